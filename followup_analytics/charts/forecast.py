@@ -13,6 +13,7 @@ from followup_analytics.analyses import sentences
 from followup_analytics.analyses.ahead.forecast import ForecastStamp
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.results import draws
+from followup_analytics.charts.kit.wait_rows import draw_names, wait_name
 from followup_analytics.facts.results import unstamped
 from followup_analytics.log.arguments import require_result
 from followup_analytics.log.locale.catalogue import N_, _, digits, ngettext
@@ -124,7 +125,7 @@ def _draw_nearer_day(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> No
 
 def _titles(ax: Axes, shown: pd.DataFrame, day: int, x: np.ndarray, y: np.ndarray) -> None:
     titles = [
-        f"{lettering.drawable_text(_name(row))}: {_estimate(row, day)} {_label(day)}, "
+        f"{lettering.drawable_text(wait_name(row))}: {_estimate(row, day)} {_label(day)}, "
         + ngettext("of {n} longer silence", "of {n} longer silences", int(row["at_risk"]))
         for row in shown.to_dict("records")
     ]
@@ -132,25 +133,11 @@ def _titles(ax: Axes, shown: pd.DataFrame, day: int, x: np.ndarray, y: np.ndarra
 
 
 def _rows(ax: Axes, shown: pd.DataFrame, furthest: np.ndarray) -> None:
-    rows = shown.to_dict("records")
-    silent = [phrases.counted(row["silent_days"], "day") for row in rows]
-    names = lettering.group_names(map(_name, rows), theme.name_room(_NAME))
-    ax.set_yticks(range(len(shown)), [f"{name}, {days}" for name, days in zip(names, silent, strict=True)])
-    ax.set_ylim(len(shown) - 0.4, -0.7)
-    ax.tick_params(axis="y", length=0)
-    for place, (row, day) in enumerate(zip(rows, furthest, strict=True)):
+    draw_names(ax, shown, inches=_NAME, bounds="^upper_")
+    for place, (row, day) in enumerate(zip(shown.to_dict("records"), furthest, strict=True)):
         told = {"day": day, "n": digits(row["at_risk"])}
         words = _("{chance} in {day} d, of {n}", chance=_estimate(row, day), **told) if day else _("too few to tell")
         theme.text_beside(ax, place, words)
-    highest = shown.filter(regex="^upper_").max().max()
-    end = 1.0 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05))
-    ax.set_xlim(-0.02 * end, end)  # a mark at 0 stays clear of the names
-    theme.percents(ax.xaxis)
-    ax.set_xlabel(_("answered"), fontsize=lettering.SMALL)
-
-
-def _name(row: Mapping[Any, Any]) -> object:
-    return row.get("company", row["application_id"])
 
 
 def _estimate(row: Mapping[Any, Any], day: int) -> str:

@@ -118,7 +118,6 @@ def _rows(ax: Axes, shown: pd.DataFrame) -> None:
     end = 1.0 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05))
     ax.set_xlim(-0.02 * end, end)
     theme.percents(ax.xaxis)
-    ax.set_xlabel(_("answered"), fontsize=lettering.SMALL)
 
 
 def _verdict(row: Mapping[Any, Any]) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.charts.kit import lettering, theme
+from followup_analytics.log.locale.catalogue import _
 from followup_analytics.log.text import phrases
 
 
@@ -33,4 +34,4 @@ def draw_names(ax: Axes, shown: pd.DataFrame, *, inches: float, bounds: str) -> 
     end = 1.0 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05))
     ax.set_xlim(-0.02 * end, end)
     theme.percents(ax.xaxis)
-    ax.set_xlabel("answered", fontsize=lettering.SMALL)
+    ax.set_xlabel(_("answered"), fontsize=lettering.SMALL)
