@@ -17,6 +17,7 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import WrongObject, one_of
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.problems import no_problems
+from followup_analytics.log.text.phrases import counted
 
 ENGINES: dict[str, type[OnDuckDB] | type[OnSpark]] = {"duckdb": OnDuckDB, "spark": OnSpark}
 PLAIN = ("response_rates", "compared_rates", "send_times", "answer_hazard")  # with adjust=False
@@ -79,10 +80,10 @@ class EngineLog(FollowUpLog):
         return int(self.engine.numbers("select cast(count(*) as bigint) as n from applications")["n"][0])
 
     def __repr__(self) -> str:
-        return f"<EngineLog: {len(self):,} applications on {self.engine.name}, {self._place}>"
+        return f"<EngineLog: {counted(len(self), 'application')} on {self.engine.name}, {self._place}>"
 
     def _repr_html_(self) -> str:
-        return f"<p>{len(self):,} applications on {self.engine.name}</p>"
+        return f"<p>{counted(len(self), 'application')} on {self.engine.name}</p>"
 
     @property
     def seekers(self) -> int:

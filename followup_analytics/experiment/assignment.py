@@ -22,7 +22,9 @@ from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.errors import WrongObject, one_of, whole_number
+from followup_analytics.log.locale.catalogue import N_, _, spoken
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.phrases import counted
 
 DELAYS = (7, 10, 14)  # days from the last contact
 EXPERIMENTS = {"delay": DELAYS, "gift": words.GIFT_KINDS}  # what is drawn, and from which arms
@@ -79,7 +81,7 @@ def draw_arms(
     rows = []
     for application, day in zip(due["application_id"][free], last[free], strict=True):
         arm = _drawn([seed, zlib.crc32(application.encode()), int(day)], arms)
-        plan = _plan(application, today, day + arm, f"drawn at random: {arm} days")
+        plan = _plan(application, today, day + arm, f"drawn at random: {delay_words(str(arm))}")
         rows += [{**plan, "kind": "arm", "arm": str(arm)}, {**plan, "kind": "pin", "arm": None}]
     return rows
 
@@ -129,17 +131,20 @@ def draw_gifts(
     for at in np.flatnonzero(kinds == len(arms)):
         application = due["application_id"].iloc[at]
         arm = _drawn([seed, zlib.crc32(application.encode()), int(last[at]), 1], arms)
-        rows.append({**_plan(application, today, day[at], f"drawn at random: {_a(arm)}"), "kind": "arm", "arm": arm})
+        rows.append({**_plan(application, today, day[at], f"drawn at random: {_A[arm]}"), "kind": "arm", "arm": arm})
     return rows
 
 
-def as_assigned(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> pd.DataFrame:
+@spoken
+def as_assigned(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day, language: str = "en") -> pd.DataFrame:
     """The due list with what was drawn for its check-ins: the reason says so, and the gift is of the kind drawn.
 
     Parameters
     ----------
     due
         The result of `due_list` for the same log and day.
+    language
+        The language of what is added to the reason, as in `due_list`.
 
     Returns
     -------
@@ -157,7 +162,8 @@ def as_assigned(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> pd.DataFr
     out = due.assign(drawn=_in_force(log, due, "gift", as_of)["arm"])
     delay = _in_force(log, due, "delay", as_of)
     on_its_day = delay["arm"].notna() & (delay["until_on"] == due["due_on"])
-    out["reason"] += (" Drawn at random: " + delay["arm"] + " days.").where(on_its_day, "")
+    drawn = delay["arm"].map(lambda arm: _(" Drawn at random: {arm}.", arm=delay_words(arm)), na_action="ignore")
+    out["reason"] += drawn.where(on_its_day, "")
     at = np.flatnonzero(out["drawn"].notna())
     if not len(at):
         return out
@@ -166,10 +172,8 @@ def as_assigned(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day) -> pd.DataFr
     best = fits["title"].reindex(range(len(at))).to_numpy()
     reasons, gifts = out["reason"].tolist(), out["gift"].tolist()
     for place, title in zip(at, best, strict=True):
-        kind = _a(out["drawn"].iloc[place])
         found = isinstance(title, str)
-        sentence = f" Its gift was drawn at random: {kind}{'.' if found else ', but none on the shelf fits.'}"
-        reasons[place] += sentence
+        reasons[place] += _(_GIFT_DRAWN if found else _NONE_FITS, kind=_(_A[out["drawn"].iloc[place]]))
         gifts[place] = title if found else gifts[place]
     return out.assign(reason=pd.array(reasons, dtype="str"), gift=pd.array(gifts, dtype="str"))
 
@@ -196,8 +200,20 @@ def _drawn(stream: list[int], arms: Sequence[Arm]) -> Arm:
     return arms[int(np.random.default_rng(stream).integers(len(arms)))]
 
 
-def _a(kind: str) -> str:
-    return f"{'an' if kind == 'article' else 'a'} {kind}"
+_A = {"article": N_("an article"), "contact": N_("a contact"), "link": N_("a link")}
+_GIFT_DRAWN = N_(" Its gift was drawn at random: {kind}.")
+_NONE_FITS = N_(" Its gift was drawn at random: {kind}, but none on the shelf fits.")
+
+
+def delay_words(arm: str) -> str:
+    """A delay that was drawn, in words; an arm of a log that is no number stands as it is.
+
+    Examples
+    --------
+    >>> delay_words("1"), delay_words("10"), delay_words("ten")
+    ('1 day', '10 days', 'ten')
+    """
+    return counted(int(arm), "day") if arm.isdecimal() else arm
 
 
 def _plan(application: str, today: int, day: int, reason: str) -> dict[str, object]:

@@ -17,10 +17,10 @@ from followup_analytics.facts.timeline import KINDS, MISSING, Day, coded_events,
 from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.errors import number_between, whole_number
-from followup_analytics.log.locale.catalogue import N_, _, digits, spoken
+from followup_analytics.log.locale.catalogue import _, digits, forms, ngettext, spoken
 from followup_analytics.log.locale.log_words import word
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import capital
+from followup_analytics.log.text.phrases import capital, whole_points
 from followup_analytics.waiting.answers import (
     ANSWER,
     ANY,
@@ -270,7 +270,8 @@ def _first_news(facts: pd.DataFrame, frame: pd.DataFrame) -> tuple[np.ndarray, n
 
 def _says(out: pd.DataFrame, pairs: Pairs, of: str, wanted: tuple[float, int], answers: str) -> str:
     difference, needed = wanted
-    takes = _(_TAKES, n=digits(needed), points=f"{100 * abs(difference):.0f}")
+    notes = ngettext("about {n} note", "about {n} notes", needed)
+    takes = ngettext(*_TAKES, abs(whole_points(difference)), notes=notes)
     if out.empty:
         none = _("No kind of gift has been drawn yet.") if of == "gift" else _("No delay has been drawn yet.")
         return f"{none} {takes}."
@@ -280,18 +281,26 @@ def _says(out: pd.DataFrame, pairs: Pairs, of: str, wanted: tuple[float, int], a
         return _("The arms cannot be told apart yet.") + f" {so_far}"
     first, second = max(apart, key=lambda pair: min(map(abs, apart[pair])))
     text = _MORE if apart[first, second][0] > 0 else _FEWER
-    low, high = (f"{end:.0f}" for end in sorted(abs(100 * end) for end in apart[first, second]))
+    low, high = (whole_points(end) for end in sorted(map(abs, apart[first, second])))
     one, other = (_arm(of, out["arm"].iloc[arm]) for arm in (second, first))
-    return _(text, arm=capital(one), low=low, high=high, answers=answers, other=other)
+    return ngettext(*text, high, arm=capital(one), low=low, answers=answers, other=other)
 
 
-_TAKES = N_("It takes about {n} notes to detect a difference of {points} points")
-_MORE = N_("{arm} {low} to {high} points more {answers} came than {other}.")
-_FEWER = N_("{arm} {low} to {high} points fewer {answers} came than {other}.")
+_TAKES = forms(
+    "It takes {notes} to detect a difference of {n} point", "It takes {notes} to detect a difference of {n} points"
+)
+_MORE = forms(
+    "{arm} {low} to {n} point more {answers} came than {other}.",
+    "{arm} {low} to {n} points more {answers} came than {other}.",
+)
+_FEWER = forms(
+    "{arm} {low} to {n} point fewer {answers} came than {other}.",
+    "{arm} {low} to {n} points fewer {answers} came than {other}.",
+)
 
 
 def _arm(of: str, arm: str) -> str:
     """An arm, in words."""
     if of == "delay":
-        return _("after {n} days", n=arm)
+        return ngettext("after {n} day", "after {n} days", int(arm)) if arm.isdecimal() else arm
     return _("with an {gift}", gift=word(arm)) if arm[:1] in "aeiou" else _("with a {gift}", gift=word(arm))

@@ -24,7 +24,7 @@ from followup_analytics.letters.templates import LANGUAGES, LONGEST_FIELD, fill,
 from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.errors import one_of
-from followup_analytics.log.locale.catalogue import N_
+from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import plain_rows
 from followup_analytics.log.text.lines import fold, one_line
@@ -199,7 +199,10 @@ def _indiscreet(note: Draft, text: str) -> list[str]:
 _OPENS_ALIKE = N_("It opens with the same sentence as the last note to this person. Begin with another.")
 _INDISCREET = N_("“{piece}” is {why}. Better leave it out.")
 _TOO_LONG = N_("The {thing} has {size} characters, too many for a letter, so it was left out. Shorten it in the log.")
-_LATE = N_("“{topic}” was noted {days} days after the interview: check that it is what they said.")
+_LATE = forms(
+    "“{topic}” was noted {n} day after the interview: check that it is what they said.",
+    "“{topic}” was noted {n} days after the interview: check that it is what they said.",
+)
 
 
 @dataclass(frozen=True)
@@ -268,7 +271,7 @@ def _addressed(context: Context, n: int, row: dict[Any, Any], style: _Style) -> 
 
 
 def _late_topic(topic: str, days: int) -> str:
-    return _LATE.filled(topic=topic, days=days) if days else ""
+    return _LATE.filled(days, topic=topic) if days else ""
 
 
 def _gift_fields(gift: Enclosure, topic: str) -> dict[str, str]:

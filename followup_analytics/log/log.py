@@ -28,6 +28,7 @@ from followup_analytics.log.rows.problems import gathered, in_order, no_problems
 from followup_analytics.log.rows.readings import list_unfit
 from followup_analytics.log.tables import TABLES, conform
 from followup_analytics.log.text.overview import log_html
+from followup_analytics.log.text.phrases import counted
 from followup_analytics.log.text.text_keys import KnownTexts
 from followup_analytics.log.text.texts import to_arrow
 from followup_analytics.log.zones import Zone, known_zone
@@ -149,7 +150,7 @@ class FollowUpLog:
     def __repr__(self) -> str:
         rows = ", ".join(f"{len(frame)} {name.replace('_', '-')}" for name, frame in self.tables.items() if len(frame))
         label = "simulated, " if self.simulated else ""
-        return f"<FollowUpLog: {label}{rows or 'empty'}; {len(self.problems)} problems>"
+        return f"<FollowUpLog: {label}{rows or 'empty'}; {counted(len(self.problems), 'problem')}>"
 
     def _repr_html_(self) -> str:
         return log_html(self.tables, title=repr(self))

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from followup_analytics.log.locale.catalogue import forms
 from followup_analytics.log.rows.completion import application_ids
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.rows.part import Source
@@ -143,6 +144,11 @@ def _is_day(table: str, column: str) -> bool:
     return known[column].holds in ("day", "time")
 
 
+_STATED = forms(
+    "is not the {n} day from {of} {first} to {to} {last}", "is not the {n} days from {of} {first} to {to} {last}"
+)
+
+
 def _checked(
     frame: pd.DataFrame, lines: pd.Series, check: Mapping[str, str], mapped: Mapped, file: str
 ) -> pd.DataFrame:
@@ -152,7 +158,7 @@ def _checked(
     stated, days = frame[check["days"]], (end - start).dt.days
     odd = stated.notna() & days.notna() & (pd.to_numeric(stated, errors="coerce") != days)
     reasons = [
-        f"is not the {gap:.0f} days from {check['from']} {first:%Y-%m-%d} to {check['to']} {last:%Y-%m-%d}"
+        _STATED.filled(int(gap), of=check["from"], first=f"{first:%Y-%m-%d}", to=check["to"], last=f"{last:%Y-%m-%d}")
         for gap, first, last in zip(days[odd], start[odd], end[odd], strict=True)
     ]
     table = _holder(mapped, check["to"])

@@ -88,7 +88,7 @@ def test_a_row_of_another_width_is_set_aside_even_if_the_cells_too_many_are_empt
     found = cells("company,role,note\nLong, Inc.,Clerk,,\nTide\nReed,Clerk,\n")
     assert rows(found) == [["Reed", "Clerk", None]] and found.lines.tolist() == [4]
     assert found.faults[["line", "value"]].values.tolist() == [[2, "Long, Inc.,Clerk,,"], [3, "Tide"]]
-    assert found.faults["reason"].tolist() == [f"has {n} cells where the header has 3" for n in (5, 1)]
+    assert found.faults["reason"].tolist() == [f"has {n} where the header has 3" for n in ("5 cells", "1 cell")]
 
 
 @pytest.mark.parametrize("odd", ['2,"never closed', '2,"closed"but not', '"2",",'])

@@ -20,7 +20,7 @@ from followup_analytics.letters.promises import promises
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import day_words, short_text
+from followup_analytics.log.text.phrases import counted, day_words, short_text
 from followup_analytics.reading.contacts.acquaintances import known_there
 
 _LONG = 160  # characters of a note that are shown
@@ -169,11 +169,11 @@ def _promises(log: FollowUpLog, application: str, as_of: Day, kept: Redaction) -
     theirs = theirs[(theirs["application_id"] == application) & theirs["outcome"].isin(["ahead", "broken", "late"])]
     today = day_number(as_of)
     said = {"ahead": "They said they would answer by {}.", "broken": "They said they would answer by {}, and did not."}
-    said |= {"late": "They said they would answer by {}, and did so {} days later."}
+    said |= {"late": "They said they would answer by {}, and did so {} later."}
     days = day_numbers(theirs["answer_by"])
     late = theirs["days_late"].fillna(0).to_numpy("int64")
     outcomes = zip(theirs["outcome"], days, late, strict=True)
-    out = [said[one].format(day_words(int(day), today, weekday=True), n) for one, day, n in outcomes]
+    out = [said[one].format(day_words(int(day), today, weekday=True), counted(n, "day")) for one, day, n in outcomes]
     ours = promises(log, application, as_of=as_of).query("not kept")["promise"]
     out += [f"You promised: {text}" for text in ours if not _is_private(kept, text, application)]
     return tuple(dict.fromkeys(out))

@@ -13,6 +13,7 @@ from followup_analytics.facts.timeline import Day
 from followup_analytics.log.errors import UnknownChoice
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.text.phrases import counted
 from followup_analytics.reading.reader import read_log
 from followup_analytics.waiting.rates.rate_study import RateStudy
 from followup_analytics.waiting.rates.rate_table import rate_table
@@ -53,7 +54,7 @@ def lift_prior(named: str | Path | FollowUpLog, *, within: int, kind: str) -> Pr
     study = RateStudy.of(cohort, as_of=_last_day(cohort), by="seeker", within=within, kind=kind)
     lift, error = _lifts(study.together())
     own, errors = _lifts(study)
-    people = f"{len(own):,} seekers" if len(own) != 1 else "one seeker"
+    people = counted(len(own), "seeker")
     source = f"a {'made-up ' if cohort.simulated else ''}cohort of {people}"
     if not len(lift):
         raise UnknownChoice("prior", source, ["a cohort with notes that can be compared", *WORLDS])

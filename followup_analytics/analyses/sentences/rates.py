@@ -7,7 +7,7 @@ import pandas as pd
 
 from followup_analytics.analyses.response_rates import Overall, RatesStamp
 from followup_analytics.facts.results import knowledge, labelled, none_yet
-from followup_analytics.log.locale.catalogue import N_, _, digits, ngettext
+from followup_analytics.log.locale.catalogue import N_, _, digits, forms, ngettext
 from followup_analytics.log.locale.log_words import group_word
 from followup_analytics.log.text.phrases import (
     KIND_WORDS,
@@ -23,6 +23,7 @@ from followup_analytics.log.text.phrases import (
     reach,
     roughly,
     signed,
+    whole_points,
     within_days,
 )
 from followup_analytics.waiting.answers import ANY, CLASSES, LIFTS, happened, make_up
@@ -200,10 +201,11 @@ def _bounds(row: pd.Series) -> str:
 
 def _difference(row: pd.Series) -> str:
     """The lift of a group, split by class where the result has that."""
-    said = {"points": signed(row["lift"]), "reach": reach(row["lift_lower"], row["lift_upper"])}
+    ends = row["lift"], row["lift_lower"], row["lift_upper"]
     if not tells_classes(row):
-        return _("{points} points ({reach})", **said)
-    return _("{points} points ({reach}; {classes})", classes=_lifts_of_classes(row), **said)
+        return gain(*ends)
+    said = {"points": signed(row["lift"]), "reach": reach(*ends[1:]), "classes": _lifts_of_classes(row)}
+    return ngettext(*_BY_CLASS, abs(whole_points(row["lift"])), **said)
 
 
 def _lifts_of_classes(row: pd.Series) -> str:
@@ -253,10 +255,17 @@ def _single_group(row: pd.Series, by: str, *, gain: bool) -> str:
     if not gain:
         said = {"without": rate_without(row), "difference": _difference(row)}
         return text + _("without a note {without}; a difference of {difference}", **said)
-    points, low, high = (f"{100 * row[name]:.0f}" for name in ("lift", "lift_lower", "lift_upper"))
-    adds = _("so a note adds {points} points, likely between {low} and {high}", points=points, low=low, high=high)
+    points, low, high = (whole_points(row[name]) for name in ("lift", "lift_lower", "lift_upper"))
+    adds = ngettext(*_ADDS, points, low=low, high=high)
     adds += f" ({_lifts_of_classes(row)})" if tells_classes(row) else ""
     return text + _("without a note {without}; {adds}", without=rate_without(row), adds=adds)
+
+
+_BY_CLASS = forms("{points} point ({reach}; {classes})", "{points} points ({reach}; {classes})")
+_ADDS = forms(
+    "so a note adds {n} point, likely between {low} and {high}",
+    "so a note adds {n} points, likely between {low} and {high}",
+)
 
 
 def in_group(bucket: object, by: str) -> str:

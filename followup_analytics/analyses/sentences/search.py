@@ -73,8 +73,14 @@ def _for_how_long(days: pd.Series) -> str:
     """How long those have been open that still are."""
     if len(days) == 1:
         return ngettext(", for {n} day", ", for {n} days", int(days.max()))
-    most = {"half": f"{days.median():.0f}", "most": digits(days.max())} if len(days) else {}
-    return _(", half of them for {half} days or more, one for {most}", **most) if most else ""
+    if not len(days):
+        return ""
+    return ngettext(*_HALF, round(days.median()), most=digits(days.max()))
+
+
+_HALF = forms(
+    ", half of them for {n} day or more, one for {most}", ", half of them for {n} days or more, one for {most}"
+)
 
 
 def stages_sentence(result: pd.DataFrame) -> str:

@@ -16,6 +16,7 @@ from followup_analytics.command.terminal import say
 from followup_analytics.command.written import write_json
 from followup_analytics.journal import place
 from followup_analytics.log.errors import JournalError
+from followup_analytics.log.text.phrases import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,7 +137,7 @@ def _retention(journal: Journal, now: dt.datetime) -> Iterator[Finding]:
     days = journal.setting(FORGET_AFTER, 0)
     if isinstance(days, int) and days > 0:
         found = not_since(journal.log(), now.date() - dt.timedelta(days=days))
-        seen = f"{len(found)} in no row for {days} days"
+        seen = f"{len(found)} in no row for {counted(days, 'day')}"
         yield Finding("retention", not found, seen, f"See `followup forget --older-than {days}`." if found else "")
 
 

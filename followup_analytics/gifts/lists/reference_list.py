@@ -13,6 +13,7 @@ import pandas as pd
 from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.lists.bibtex import bibtex_entries
 from followup_analytics.gifts.shelf import IncompleteGift, gift_key, gift_row
+from followup_analytics.log.locale.catalogue import forms
 from followup_analytics.log.rows.problems import gathered, problems
 from followup_analytics.log.tables import GIFTS, conform
 from followup_analytics.log.text.addresses import is_address
@@ -210,7 +211,7 @@ def _column(names: list[str], known: tuple[str, ...]) -> int | None:
 def _csv_item(line: int, cells: list[str], fault: str, columns: dict[str, int | None], width: int) -> _Item:
     shown = " ".join(cells)[:100]
     if fault or len(cells) > width:
-        return _Item(line, shown, fault=fault or f"has {len(cells)} cells under {width} headings")
+        return _Item(line, shown, fault=fault or _CELLS.filled(len(cells), width=width))
     values = {n: unguard(cells[at]).strip() for n, at in columns.items() if at is not None and at < len(cells)}
     doi = values.pop("doi", "")
     values["url"] = values.get("url") or _doi(doi)
@@ -248,13 +249,18 @@ def _gifts(rows: list[dict[str, object]]) -> pd.DataFrame:
     return conform(pd.DataFrame(rows, columns=GIFTS.names), GIFTS)
 
 
+_CELLS = forms("has {n} cell under {width} headings", "has {n} cells under {width} headings")
+_NOT_READ = forms("{n} more entry was not read", "{n} more entries were not read")
+_NOT_LISTED = forms("{n} more problem is not listed", "{n} more problems are not listed")
+
+
 def _problems(wrong: list[tuple[_Item, bool]], items: list[_Item], noun: str) -> pd.DataFrame:
     listed, more = wrong[:MOST_PROBLEMS], []
     if len(items) > MOST_GIFTS:
-        more.append(_Item(items[MOST_GIFTS].line, "", fault=f"{len(items) - MOST_GIFTS:,} more entries were not read"))
+        more.append(_Item(items[MOST_GIFTS].line, "", fault=_NOT_READ.filled(len(items) - MOST_GIFTS)))
     if len(wrong) > MOST_PROBLEMS:
         rest = len(wrong) - MOST_PROBLEMS
-        more.append(_Item(wrong[MOST_PROBLEMS][0].line, "", fault=f"{rest:,} more problems are not listed"))
+        more.append(_Item(wrong[MOST_PROBLEMS][0].line, "", fault=_NOT_LISTED.filled(rest)))
     out = _problems_of([item for item, _ in listed], _SAY, file=noun, kept=[kept for _, kept in listed])
     return gathered([out, _problems_of(more, "Paste it in smaller parts.", file=noun)])
 

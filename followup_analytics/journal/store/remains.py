@@ -21,6 +21,7 @@ from followup_analytics.journal.store.connection import LOSSES
 from followup_analytics.journal.store.soundness import problems
 from followup_analytics.log.errors import JournalError
 from followup_analytics.log.tables import TABLES
+from followup_analytics.log.text.phrases import counted
 
 STAMP = "%Y-%m-%dT%H%M%S"  # the name of a dated backup, in local time
 BACKUP, BEFORE, REPLACED = "backup", "before an upgrade", "replaced"
@@ -124,7 +125,7 @@ def _remedy(path: Path, backup: Backup | None) -> str:
     anew = "to begin anew, move them to another folder"
     if backup is None:
         return f"None of them is a sound copy. If the journal was moved, put it back; {anew}"
-    newest = f"the newest sound one, of {backup.made_at:%Y-%m-%d %H:%M} ({backup.rows} rows)"
+    newest = f"the newest sound one, of {backup.made_at:%Y-%m-%d %H:%M} ({counted(backup.rows, 'row')})"
     return f"`followup restore --journal {path}` puts back {newest}; {anew}"
 
 

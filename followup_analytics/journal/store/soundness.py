@@ -11,6 +11,7 @@ from followup_analytics.journal.migrations import SUMMED
 from followup_analytics.journal.migrations.checksums import broken, has_checksums
 from followup_analytics.journal.migrations.schema import row_key
 from followup_analytics.log.rows.problems import PROBLEM_COLUMNS
+from followup_analytics.log.text.phrases import counted
 
 Problem = dict[str, object]
 DAMAGED_ROW = "is damaged: it no longer says what was saved, and is left out"
@@ -53,7 +54,7 @@ def sound_rows(name: str, names: list[str], rows: list[Row], listed: int) -> tup
     lost, key = broken(names, rows), names.index(row_key(name))
     problems = [_problem(name, str(rows[place][key]), DAMAGED_ROW) for place in sorted(lost)]
     if listed != len(rows):
-        problems.append(_problem(name, "", f"holds {listed} rows, of which {len(rows)} can be read"))
+        problems.append(_problem(name, "", f"holds {counted(listed, 'row')}, of which {len(rows)} can be read"))
     return [row for place, row in enumerate(rows) if place not in lost] if lost else rows, problems
 
 

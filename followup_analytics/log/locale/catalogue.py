@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache, wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar
 
 HERE = Path(__file__).parent
 DOMAIN = "followup"
@@ -48,15 +48,38 @@ class Message(str):
         return _(self)
 
 
+class Forms(NamedTuple):
+    """A text of ours that goes with a number, for one and for several; both may name ``{n}``."""
+
+    one: str
+    several: str
+
+    def filled(self, number: int, /, **given: object) -> Filled:
+        """The text for that number in English, with what is given in it; all is kept for its translation.
+
+        Examples
+        --------
+        >>> said = forms("{n} line of {file} is left out", "{n} lines of {file} are left out").filled(1, file="a.csv")
+        >>> said
+        '1 line of a.csv is left out'
+        """
+        made = Filled(ENGLISH.plural(*self, number, **given))
+        made.message, made.number, made.given = self, number, given
+        return made
+
+
 class Filled(Message):
     """A text of ours with something of the user's in it."""
 
-    message: Message
+    message: Message | Forms
+    number: int
     given: Mapping[str, object]
 
     def translated(self, _: Catalogue) -> str:
         """The text in that language, and what is given too where it is a text of ours."""
         given = {name: each.translated(_) if isinstance(each, Message) else each for name, each in self.given.items()}
+        if isinstance(self.message, Forms):
+            return _.plural(*self.message, self.number, **given)
         return _(self.message, **given)
 
 
@@ -140,9 +163,9 @@ def ngettext(one: str, several: str, number: int, /, **given: object) -> str:
     return _SPOKEN.get().plural(one, several, number, **given)
 
 
-def forms(one: str, several: str) -> tuple[str, str]:
+def forms(one: str, several: str) -> Forms:
     """A text that goes with a number, declared here and translated where it is shown."""
-    return one, several
+    return Forms(one, several)
 
 
 def digits(number: float) -> str:

@@ -65,8 +65,13 @@ def signed(share: float) -> str:
     >>> signed(0.042), signed(-0.1), signed(-0.001)
     ('+4', '-10', '0')
     """
-    points = round(100 * share)
+    points = whole_points(share)
     return f"{points:+d}" if points else "0"
+
+
+def whole_points(share: float) -> int:
+    """A difference of shares in points, as it is printed; the noun beside it goes with this number."""
+    return round(100 * share)
 
 
 def estimate(share: float, lower: float, upper: float) -> str:
@@ -98,10 +103,11 @@ def gain(difference: float, lower: float, upper: float) -> str:
 
     Examples
     --------
-    >>> gain(0.05, -0.01, 0.1)
-    '+5 points (-1 to +10)'
+    >>> gain(0.05, -0.01, 0.1), gain(-0.01, -0.03, 0.01)
+    ('+5 points (-1 to +10)', '-1 point (-3 to +1)')
     """
-    return _("{points} points ({reach})", points=signed(difference), reach=reach(lower, upper))
+    said = {"points": signed(difference), "reach": reach(lower, upper)}
+    return ngettext("{points} point ({reach})", "{points} points ({reach})", abs(whole_points(difference)), **said)
 
 
 def reach(lower: float, upper: float) -> str:

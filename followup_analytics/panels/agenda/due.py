@@ -19,6 +19,7 @@ from followup_analytics.journal.journal import Journal
 from followup_analytics.letters import mail
 from followup_analytics.letters.draft import Draft, drafts, review
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.text.phrases import counted
 from followup_analytics.panels import _stored
 from followup_analytics.panels.agenda import due_rows
 from followup_analytics.panels.agenda.checks import reason_gone
@@ -97,7 +98,7 @@ class Due(Panel):
         self._refresh(write=self._write_soon)
 
     def __repr__(self) -> str:
-        return f"<Due panel: {len(self.shown)} notes>"
+        return f"<Due panel: {counted(len(self.shown), 'note')}>"
 
     @property
     def row(self) -> pd.Series | None:

@@ -80,7 +80,12 @@ def notes_due(log: FollowUpLog, *, as_of: dt.date, cadence: Cadence, extras: boo
     ``chance_d``, ``lower_d``, ``upper_d`` of `forecast` for 7, 14 and 30 days, missing where the application has no
     open wait. Topics and gifts, which no list shows, stand in it with `extras` alone.
     """
-    due = as_assigned(log, due_list(log, as_of=as_of, cadence=cadence, extras=extras, language=language()), as_of=as_of)
+    due = as_assigned(
+        log,
+        due_list(log, as_of=as_of, cadence=cadence, extras=extras, language=language()),
+        as_of=as_of,
+        language=language(),
+    )
     ahead = outlook_of_each(log, as_of=as_of, days=AHEAD)
     place = {whose: row for row, whose in reversed(list(enumerate(plain_cells(ahead["application_id"]))))}
     at = np.array([place.get(whose, -1) for whose in plain_cells(due["application_id"])], "int64")

@@ -12,7 +12,7 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from followup_analytics.experiment.assignment import EXPERIMENTS, assigned_to, draw_arms, draw_gifts
+from followup_analytics.experiment.assignment import EXPERIMENTS, assigned_to, delay_words, draw_arms, draw_gifts
 from followup_analytics.experiment.comparison import WITHIN, ArmsStamp, compare_arms
 from followup_analytics.experiment.sequences import notes_needed
 from followup_analytics.facts.timeline import Day
@@ -21,6 +21,7 @@ from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.errors import FollowUpError, JournalError
+from followup_analytics.log.locale.catalogue import spoken
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import estimate, gain
 from followup_analytics.panels.kit import html
@@ -138,7 +139,9 @@ class Experiment(Panel):
         so_far = [f"{ArmsStamp.read(each).says.partition('. ')[0].rstrip('.')}." for each in found.values()]
         of = kept.get("of") or next(iter(found))
         self.says.value = html.text("\n".join([size_text(len(_arms(kept, of))), _(_WITHIN_DAYS, days=WITHIN), *so_far]))
-        self.table.show(pd.concat([in_words(each, of) for of, each in found.items()], ignore_index=True))
+        self.table.show(
+            pd.concat([in_words(each, of, language=language()) for of, each in found.items()], ignore_index=True)
+        )
 
 
 def _arms(kept: Mapping[str, Any], of: str) -> Sequence[object]:
@@ -259,9 +262,10 @@ _NEEDED = N_(
 )
 
 
-def in_words(result: pd.DataFrame, of: str) -> pd.DataFrame:
+@spoken
+def in_words(result: pd.DataFrame, of: str, *, language: str) -> pd.DataFrame:
     """The arms with their rates and differences as a person says them."""
-    arms = result["arm"].map(lambda arm: _("{arm} days", arm=arm) if of == "delay" else word(arm))
+    arms = result["arm"].map(lambda arm: delay_words(arm) if of == "delay" else word(arm))
     shares = result[["rate", "lower", "upper"]].to_numpy().tolist()
     apart = result[["difference", "difference_lower", "difference_upper"]].to_numpy().tolist()
     return result.assign(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import traitlets
 
+from followup_analytics.log.text.phrases import counted
 from followup_analytics.panels.kit.form import Control, script
 from followup_analytics.panels.texts import N_, in_language
 
@@ -54,7 +55,7 @@ class Table(Control):
         self._state = state
 
     def __repr__(self) -> str:
-        return f"<Table: {self.label}, {len(self.rows)} rows>"
+        return f"<Table: {self.label}, {counted(len(self.rows), 'row')}>"
 
     def show(
         self, frame: pd.DataFrame, *, columns: tuple[tuple[str, ...], ...] | None = None, selected: str = ""

@@ -7,6 +7,7 @@ from typing import Any
 
 import traitlets
 
+from followup_analytics.log.text.phrases import counted
 from followup_analytics.panels.kit.form import Control, script
 
 MOST = 100  # rows drawn at once; more on demand
@@ -48,7 +49,7 @@ class Finder(Control):
         self.on_msg(self._on_message)
 
     def __repr__(self) -> str:
-        return f"<Finder: {self.label}, {len(self.rows)} rows>"
+        return f"<Finder: {self.label}, {counted(len(self.rows), 'row')}>"
 
     def show(self, rows: Sequence[dict[str, Any]], left: int, count: str) -> None:
         """Draw these rows; `left` more were found."""

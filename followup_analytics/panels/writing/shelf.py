@@ -14,13 +14,14 @@ from followup_analytics.gifts.lists.reference_list import gifts_from_text
 from followup_analytics.gifts.shelf import IncompleteGift, gift_row, known_gifts, shelf_list
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.text.phrases import counted
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.sources import form_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
-from followup_analytics.panels.texts import N_, _
+from followup_analytics.panels.texts import N_, _, ngettext
 from followup_analytics.panels.twin import Panel
 from followup_analytics.panels.words import word
 
@@ -109,7 +110,7 @@ class Shelf(Panel):
         self._refresh()
 
     def __repr__(self) -> str:
-        return f"<Shelf panel: {len(self.shown)} gifts>"
+        return f"<Shelf panel: {counted(len(self.shown), 'gift')}>"
 
     def _actions(self) -> tuple[Action, ...]:
         return (*_ACTIONS, *self._steps.actions)
@@ -190,8 +191,9 @@ class Shelf(Panel):
         if len(self.form.actions) != len(self._actions()):
             self.form.fill(self.form.values, actions=self._actions())
         known = len(gifts) - len(new)
-        said = N_("{new} put on the shelf, {known} were there already, {wrong} problems.")
-        self.list.say(_(said, new=len(new), known=known, wrong=len(wrong)))
+        there = ngettext("{n} was there already", "{n} were there already", known)
+        problems = ngettext("{n} problem", "{n} problems", len(wrong))
+        self.list.say(_("{new} put on the shelf, {there}, {problems}.", new=len(new), there=there, problems=problems))
 
 
 def _refuse_known(journal: Journal, row: dict[str, object]) -> None:

@@ -10,7 +10,7 @@ from itertools import islice
 
 import pandas as pd
 
-from followup_analytics.log.locale.catalogue import N_
+from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.log.rows.problems import no_problems, problems
 from followup_analytics.log.zones import known_zone, zone_name
 from followup_analytics.reading.calendar.blocks import LARGEST_FILE, Block, read_blocks
@@ -110,6 +110,9 @@ def read_calendar(
     )
 
 
+_INVITED = forms("It is invited to {invited} of {n} entry.", "It is invited to {invited} of {n} entries.")
+
+
 def _own_addresses(calendar: _Calendar, terms: Terms) -> tuple[frozenset[str], list[Question]]:
     """The user's addresses: told, answered, and the one invited to more than half of the entries, which is asked."""
     answers = {name.removeprefix("own "): answer for name, answer in terms.answers.items() if name.startswith("own ")}
@@ -119,7 +122,7 @@ def _own_addresses(calendar: _Calendar, terms: Terms) -> tuple[frozenset[str], l
     likely = [one for one, count in counts.most_common(1) if count > max(1, len(shared) / 2)]
     if own & counts.keys() or not likely or likely[0] in answers:
         return frozenset(own), []
-    why = N_("It is invited to {n} of {all} entries.").filled(n=counts[likely[0]], all=len(shared))
+    why = _INVITED.filled(len(shared), invited=counts[likely[0]])
     asked = N_("Is {address} your own address?").filled(address=likely[0])
     question = Question(f"own {likely[0]}", calendar.file, asked, YES_OR_NO, (why,))
     return frozenset((*own, likely[0])), [question]

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.locale.catalogue import forms
 from followup_analytics.log.rows.problems import gathered, problems
 from followup_analytics.log.text.texts import offsets, to_arrow
 from followup_analytics.reading.cells.encoding import to_utf8
@@ -218,12 +219,15 @@ def _sorted_out(data: bytes, rows: Rows, names: list[str], delimiter: int) -> tu
     return sound, gathered(faults)
 
 
+_CELLS = forms("has {n} cell where the header has {header}", "has {n} cells where the header has {header}")
+
+
 def _fault(row: bytes, cells: list[str], names: list[str], width: int) -> tuple[str | None, str, str, str] | None:
     text = row.decode(errors="replace")
     if not width:
         return None, text, "a quoted cell does not end", "Close the quote, or write a quote inside a cell twice."
     if len(cells) != len(names):
-        reason = f"has {len(cells)} cells where the header has {len(names)}"
+        reason = _CELLS.filled(len(cells), header=len(names))
         return None, text, reason, "Add or take out delimiters; put a cell that holds one into quotes."
     for name, cell in zip(names, cells, strict=False):
         if "\0" in cell:
@@ -260,7 +264,7 @@ def _parsed(
         ),
     )
     if len(table) != count:
-        raise _OddCount(f"{count} rows were cut and {len(table)} read")
+        raise _OddCount(f"{count} cut, {len(table)} read")
     frame: pd.DataFrame = table.combine_chunks().to_pandas()
     return frame.astype("str")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from followup_analytics.log.locale.catalogue import N_
+from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.log.rows.completion import application_ids
 from followup_analytics.log.rows.problems import no_problems, problems
 from followup_analytics.log.zones import known_zone, zone_name
@@ -190,7 +190,10 @@ def _other_domains(left: Sequence[Message], own: frozenset[str], terms: Terms) -
             left[0].file,
             asked,
             (),
-            tuple(N_("{domain}: {n} mails").filled(domain=one, n=n) for one, n in list(domains.items())[:3]),
+            tuple(
+                forms("{domain}: {n} mail", "{domain}: {n} mails").filled(n, domain=one)
+                for one, n in list(domains.items())[:3]
+            ),
         )
     ]
 

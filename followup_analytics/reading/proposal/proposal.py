@@ -18,6 +18,7 @@ from followup_analytics.log.errors import FollowUpError, UnknownChoice
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.part import Source
 from followup_analytics.log.tables import TABLES
+from followup_analytics.log.text.phrases import counted
 from followup_analytics.log.zones import known_zone
 from followup_analytics.reading.cells.dates import doubt
 from followup_analytics.reading.cells.progress import Progress, part, unwatched
@@ -138,7 +139,7 @@ class Proposal:
     _aliases: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
-        asked = f"; {len(self.questions)} questions" if self.questions else ""
+        asked = f"; {counted(len(self.questions), 'question')}" if self.questions else ""
         aside = f"; {len(self.beside)} beside" if len(self.beside) else ""
         return f"<Proposal of {self._given.name}: {repr(self.log)[1:-1].removeprefix('FollowUpLog: ')}{aside}{asked}>"
 

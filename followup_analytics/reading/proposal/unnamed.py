@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from followup_analytics.log.locale.catalogue import N_
+from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.reading.proposal.finding import Finding, Question, Terms
 
@@ -67,7 +67,10 @@ def _files(finding: Finding) -> list[str]:
 
 
 def _question(ids: list[str], place: str) -> Question:
-    one = N_("1 application has an id and no company. What stands for the company?")
-    several = N_("{n} applications have an id each and no company. What stands for the company?")
-    asked = one if len(ids) == 1 else several.filled(n=f"{len(ids):,}")
-    return Question(COMPANIES, place, asked, (ITS_ID, OUT), tuple(ids[:_SHOWN]))
+    return Question(COMPANIES, place, _UNNAMED.filled(len(ids)), (ITS_ID, OUT), tuple(ids[:_SHOWN]))
+
+
+_UNNAMED = forms(
+    "{n} application has an id and no company. What stands for the company?",
+    "{n} applications have an id each and no company. What stands for the company?",
+)

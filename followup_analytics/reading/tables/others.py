@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from followup_analytics.log.locale.catalogue import N_
+from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.reading.contacts.connections import people_in
 from followup_analytics.reading.contacts.finding import people_found
 from followup_analytics.reading.guess.columns import Columns, columns_taken
@@ -19,7 +19,9 @@ _SAVED, _APPLIED = N_("saved jobs"), N_("applications sent on the day they were 
 _SENT = ("applied", "day", "status", "answered", "status_on", "interviewed", "contacted", "rejected", "flag applied")
 
 
-_SAVED = N_("{n} saved jobs are kept beside: none was applied for.")
+_KEPT_BESIDE = forms(
+    "{n} saved job is kept beside: it was not applied for.", "{n} saved jobs are kept beside: none was applied for."
+)
 
 
 def set_apart(sheet: Sheet, terms: Terms) -> Finding | None:
@@ -60,7 +62,7 @@ def _saved(sheet: Sheet, columns: Columns, preset: Preset, terms: Terms) -> Find
         beside=lines_beside("saved", reason, sheet.file, sheet.cells.lines, sheet.cells.texts),
         questions=(question,) if "saved lines" not in terms.answers else (),
         problems=sheet.cells.faults.assign(file=sheet.file),
-        said=(*sheet.said, *preset.said, _SAVED.filled(n=f"{count:,}")),
+        said=(*sheet.said, *preset.said, _KEPT_BESIDE.filled(count)),
     )
 
 

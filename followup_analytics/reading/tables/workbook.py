@@ -15,6 +15,7 @@ import pandas as pd
 from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.problems import gathered, no_problems, problems
+from followup_analytics.log.text.phrases import counted
 from followup_analytics.reading.cells.csv_rows import LONGEST_CELL, Cells, unique_names
 from followup_analytics.reading.cells.progress import Progress, unwatched
 from followup_analytics.reading.proposal.finding import Question
@@ -195,7 +196,7 @@ def _without_errors(texts: pd.DataFrame, lines: np.ndarray) -> tuple[pd.DataFram
 
 
 def _choice_remark(page: _Page, pages: list[_Page]) -> Iterator[str]:
-    others = [f"{other.name} ({max(len(other.rows) - 1, 0):,} rows)" for other in pages if other is not page]
+    others = [f"{other.name} ({counted(max(len(other.rows) - 1, 0), 'row')})" for other in pages if other is not page]
     yield f"Sheet {page.name} is read" + (f"; not read: {', '.join(others)}." if others else ".")
 
 

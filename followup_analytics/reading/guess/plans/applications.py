@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from followup_analytics.log.locale.catalogue import N_
+from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.reading.guess.content import yes_or_no
 from followup_analytics.reading.guess.plans.plan import (
     APPLIED,
@@ -85,9 +85,13 @@ def _kept_out(plan: Plan, column: str, word: str) -> bool:
     if not lines.any():
         return True
     count = int(lines.sum())
-    one = N_('1 line has a day applied and the word "{word}": which holds?')
-    asked = one if count == 1 else N_('{count} lines have a day applied and the word "{word}": which holds?')
     cells = tuple(plan.frame.loc[lines, plan.columns.first("company") or day].dropna().head(3))
-    place, asked = f"{plan.file}, column {column}", asked.filled(word=word, count=count)
+    place, asked = f"{plan.file}, column {column}", _BOTH.filled(count, word=word)
     question = Question(f'day of "{word}"', place, asked, (_SAVED, APPLIED), cells)
     return plan.ask(question) == _SAVED
+
+
+_BOTH = forms(
+    '{n} line has a day applied and the word "{word}": which holds?',
+    '{n} lines have a day applied and the word "{word}": which holds?',
+)

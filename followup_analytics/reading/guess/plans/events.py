@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from followup_analytics.log.locale.catalogue import N_
+from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.reading.guess.plans.plan import (
     APPLIED,
     KINDS_OF_DAYS,
@@ -41,9 +41,7 @@ def _own_day(plan: Plan, contacted: str, applied: str) -> str:
     same = int(both[contacted].str.strip().eq(both[applied].str.strip()).sum())
     if not same:
         return _OWN_DAY
-    sentence = N_("{same} of {all} notes have the day of their application: they are the application itself").filled(
-        same=same, all=len(both)
-    )
+    sentence = _SAME_DAY.filled(same, all=len(both))
     plan.said.append(N_("{sentence}.").filled(sentence=sentence))
     question = Question(
         "first contact",
@@ -110,12 +108,19 @@ def _undated(plan: Plan, words: str | None) -> list[Block]:
     others = {word: n for word, n in answers.items() if meaning_of(plan, words, word) not in CLOSING}
     total = sum(counts.values())
     if closing:
-        plan.said.append(_CLOSED.filled(n=closing, all=total))
+        plan.said.append(_CLOSED.filled(closing, all=total))
     if others:
         listed = ", ".join(f"{word} ({n})" for word, n in list(others.items())[:5])
         plan.said.append(_ALSO.filled(column=words, words=listed))
     return []
 
 
-_CLOSED = N_("{n} of {all} are closed on a day that the file does not say: not to be charted.")
+_SAME_DAY = forms(
+    "{n} of {all} notes has the day of its application: it is the application itself",
+    "{n} of {all} notes have the day of their application: they are the application itself",
+)
+_CLOSED = forms(
+    "{n} of {all} is closed on a day that the file does not say: not to be charted.",
+    "{n} of {all} are closed on a day that the file does not say: not to be charted.",
+)
 _ALSO = N_("Column {column} also says {words}, without a day: no answer is recorded for these.")

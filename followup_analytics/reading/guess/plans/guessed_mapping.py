@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from followup_analytics.log.locale.catalogue import N_
+from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.reading.guess.plans.applications import application_origins, lines_saved, lines_sent
 from followup_analytics.reading.guess.plans.events import follow_up_blocks, interview_blocks, response_blocks
@@ -33,8 +33,12 @@ def _together(plan: Plan) -> bool:
     message = plan.columns.first("text")
     if 2 * different > len(lines) - _FEW and not message:
         return False
-    asked = N_("{lines} lines name {different} companies and roles. Is each line an application of its own?").filled(
-        lines=len(lines), different=different
-    )
+    asked = _ALIKE.filled(different, lines=f"{len(lines):,}")
     cells = plan.frame[message or names[0]].dropna().head(3)
     return plan.ask(Question("lines", plan.file, asked, (_EACH, _ONE), tuple(cells))) == _ONE
+
+
+_ALIKE = forms(
+    "{lines} lines name {n} company and role. Is each line an application of its own?",
+    "{lines} lines name {n} companies and roles. Is each line an application of its own?",
+)

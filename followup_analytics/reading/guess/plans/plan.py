@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from followup_analytics.log.locale.catalogue import N_
+from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.reading.guess.columns import Columns
 from followup_analytics.reading.guess.statuses import CLOSING, KINDS, hint, status
 from followup_analytics.reading.mapping import folded
@@ -77,10 +77,13 @@ def word_question(name: str, word: str, count: int, column: str, file: str) -> Q
     """What a status word means that no list knows."""
     guess = hint(word)
     answers = dict.fromkeys([NOTHING_YET, *([guess] if guess else []), *STATUS_ANSWERS])
-    one = N_('What does "{word}" mean in column {column} (1 line)?')
-    asked = one if count == 1 else N_('What does "{word}" mean in column {column} ({count} lines)?')
-    asked = asked.filled(word=word, column=column, count=count)
+    asked = _MEANS.filled(count, word=word, column=column)
     return Question(name, f"{file}, column {column}", asked, tuple(answers), (word,), of_log=True)
+
+
+_MEANS = forms(
+    'What does "{word}" mean in column {column} ({n} line)?', 'What does "{word}" mean in column {column} ({n} lines)?'
+)
 
 
 def folded_words(plan: Plan, column: str | None, meaning: str) -> tuple[str, ...]:
