@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
@@ -103,8 +104,9 @@ class FilesBeside:
 
     def _sweep(self, now: dt.datetime) -> None:
         for file in strays(self.path):
-            if dt.datetime.fromtimestamp(file.stat().st_mtime) < now - _HALF_WRITTEN:  # noqa: DTZ006 - local, as `now` is
-                file.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):  # whoever wrote it has just finished
+                if dt.datetime.fromtimestamp(file.stat().st_mtime) < now - _HALF_WRITTEN:  # noqa: DTZ006 - local, as `now` is
+                    file.unlink()
 
     def _neighbour(self, what: str) -> Path:
         return self.path.with_name(f"{self.path.name}.{what}")

@@ -83,6 +83,7 @@ class Journal(Settings):
     def row(self, name: str, key: str) -> dict[str, object] | None:
         """One row as a dict of its cells, ready to be changed and saved again; None if there is none."""
         with self._reading() as con:
+            con.execute("BEGIN")  # the row and the change it is of, as of one moment
             found = changes.find(con, table(name).name, key)
             self._look(con)
             self._seen.rows([(name, key)])

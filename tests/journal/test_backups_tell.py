@@ -5,6 +5,7 @@ import errno
 import os
 import random
 import shutil
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -161,6 +162,36 @@ def test_each_backup_is_made_in_the_second_folder_too_and_one_who_is_forgotten_g
     assert (code, out) == (1, "") and f"{stick}: it is not there now" in said
     assert "not there now" in journal.forget("Somebody", dry_run=True)["fate"].iloc[-1]
     assert run("backups", "--second", "")[0] == 0 and journal.second_folder() is None
+
+
+def test_a_second_folder_that_is_away_is_told_until_it_is_back_and_gets_its_backup_then(journal, tmp_path):
+    stick = tmp_path / "stick"
+    journal.keep_second_folder(stick)
+    for minute in ("00", "01", "02"):  # the first makes a backup beside the journal, the others find that one
+        told = Journal(journal.path)
+        told.backup_now(now=at(f"2026-03-01T12:{minute}"))
+        assert "No second backup was made" in told.remarks()[0]
+    stick.mkdir()
+    journal.backup_now(now=at("2026-03-01T12:03"))
+    assert journal.remarks() == [] and len(copies(tmp_path / "x", stick / "journal.db.backups")) == 1
+
+
+def test_notebooks_that_all_back_up_at_once_make_one_sound_backup(journal):
+    made, faults = [], []
+
+    def open_panel():
+        try:
+            made.append(Journal(journal.path).backup_now(now=at("2026-03-01T12:00")))
+        except JournalError as fault:
+            faults.append(fault)
+
+    panels_opened = [threading.Thread(target=open_panel) for _ in range(8)]
+    for each in panels_opened:
+        each.start()
+    for each in panels_opened:
+        each.join()
+    assert faults == [] and sorted(map(bool, made)) == [False] * 7 + [True]
+    assert [copy.sound for copy in copies(journal.path)] == [True]
 
 
 def test_what_killed_programs_left_half_written_is_removed_once_it_is_old(journal):

@@ -1,11 +1,13 @@
 """Two notebooks on one journal: nobody writes over what they have not seen, and a swapped file is noticed."""
 
+import contextlib
 import random
 import shutil
 
 import pytest
 
 from followup_analytics import Journal, panels
+from followup_analytics.journal import changes
 from followup_analytics.journal.changes import RowChanged
 from followup_analytics.log.errors import JournalError
 from tests.laws import tried
@@ -45,6 +47,24 @@ def test_a_row_that_was_never_read_here_is_not_written_over(path):
         Journal(path).save(gifts={**GIFT, "title": "mine"})
     Journal(path).save(gifts=GIFT)  # says the same: nothing is written over
     assert Journal(path).log().gifts["title"].tolist() == ["Tides"]
+
+
+def test_a_row_changed_just_while_it_is_read_does_not_count_as_seen_as_it_is_then(path, monkeypatch):
+    one, other, saved, find = Journal(path), Journal(path, timeout=0), [], changes.find
+    other.log()
+
+    def interrupted(con, name, key):
+        found = find(con, name, key)
+        monkeypatch.setattr(changes, "find", find)
+        with contextlib.suppress(JournalError):
+            saved.append(other.save(gifts={**GIFT, "title": "theirs"}))
+        return found
+
+    monkeypatch.setattr(changes, "find", interrupted)
+    row = one.row("gifts", "g")
+    with pytest.raises(RowChanged) if saved else contextlib.nullcontext():
+        one.save(gifts={**row, "title": "mine"})
+    assert changes.find is find  # the control: it was interrupted
 
 
 def test_what_this_object_did_itself_counts_as_seen(path):

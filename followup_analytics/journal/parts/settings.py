@@ -18,7 +18,6 @@ from followup_analytics.log.cadence import Cadence, stored_cadence
 from followup_analytics.log.errors import JournalError
 
 _SECOND = "second_folder"
-NO_TIME = dt.timedelta(0)
 
 
 class Settings(OpenFile):
@@ -70,12 +69,12 @@ class Settings(OpenFile):
         """
         made = super().backup_now(now=now, apart=apart)
         second = self.second_folder()
-        if made and second:
+        if second:
             try:
                 if not second.parent.is_dir():
                     raise JournalError(second.parent, "it is not there", "Plug it in, or name another folder")
                 with as_journal_errors(second):
-                    backups.backup_now(self.path, second, now=now, apart=NO_TIME, timeout=self._timeout)
+                    backups.backup_now(self.path, second, now=now, apart=apart, timeout=self._timeout)
             except JournalError as fault:
                 self.remark(f"No second backup was made: {fault}.")
         return made

@@ -22,7 +22,7 @@ from followup_analytics.journal.store.connection import (
     sync_folder,
 )
 from followup_analytics.journal.store.lockfile import turn
-from followup_analytics.journal.store.remains import STAMP, dated, newest_sound
+from followup_analytics.journal.store.remains import STAMP, dated, newest_sound, path_beside
 from followup_analytics.journal.store.soundness import problems
 from followup_analytics.log.errors import JournalError
 
@@ -96,14 +96,13 @@ def restore(backup: Path | None, path: Path, *, timeout: float) -> Path | None:
     if version > migrations.newest_version():
         raise JournalError(backup, "it was made by a newer version of this program", "Update followup-analytics first")
     partial = path.with_name(f".{path.name}.restored")
-    with as_journal_errors(path):
+    with as_journal_errors(path), turn(lock_path(path), timeout=timeout):
         partial.unlink(missing_ok=True)
         _copied(backup, partial, timeout)
-        with turn(lock_path(path), timeout=timeout):
-            _note_restore(partial, backup, _last_change(path, timeout), timeout)
-            aside = _set_aside(path, timeout)
-            partial.replace(path)
-            sync_folder(path.parent)
+        _note_restore(partial, backup, _last_change(path, timeout), timeout)
+        aside = _set_aside(path, timeout)
+        partial.replace(path)
+        sync_folder(path.parent)
     return aside
 
 
@@ -148,11 +147,19 @@ def dated_ahead(folder: Path, *, now: dt.datetime) -> list[Path]:
 
 
 def backup_now(path: Path, folder: Path, *, now: dt.datetime, apart: dt.timedelta, timeout: float) -> Path | None:
-    """Make a dated backup in `folder`, unless the newest is younger than `apart`; old ones are thinned out."""
+    """Make a dated backup in `folder`, unless the newest is younger than `apart`; old ones are thinned out.
+
+    Whoever makes one has their turn: JupyterLab opens all notebooks of a workspace at once.
+    """
+    make_file(folder / ".keep-private")
+    with turn(lock_path(path_beside(path, "backups")), timeout=timeout):
+        return _backed_up(path, folder, now, apart, timeout)
+
+
+def _backed_up(path: Path, folder: Path, now: dt.datetime, apart: dt.timedelta, timeout: float) -> Path | None:
     past = [moment for moment in dated(folder) if moment <= now]
     if past and now - max(past) < apart:
         return None
-    make_file(folder / ".keep-private")
     made = copy(path, _free_name(folder, now), timeout=timeout)
     found = dated(folder)
     if past and now - max(past) > _UNUSUAL:
