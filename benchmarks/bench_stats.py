@@ -22,7 +22,6 @@ import followup_analytics as fa
 from followup_analytics import FollowUpLog
 from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.analyses.answer_hazard import answer_hazard
-from followup_analytics.analyses.compared_rates import comparison
 from followup_analytics.facts.timeline import events, to_days
 from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.incidence import incidence
@@ -203,7 +202,7 @@ def rhythms(interviews: int = 2000, draws: int = 200) -> None:
 
     cpu(f"compare_cadences, {interviews:,} interviews, {draws} draws", compared, 1, most=15)
     print(f"  its progress was told {len(moved)} times{_held('told', bool(moved))}")
-    cpu("comparison of gaps", lambda: comparison(log, as_of=AS_OF))
+    cpu("comparison of gaps", lambda: fa.compared_rates(log, as_of=AS_OF))
 
 
 if __name__ == "__main__":

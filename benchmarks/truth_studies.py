@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,6 @@ from followup_analytics import FollowUpLog
 from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.analyses.background.pooling import pool, pooled
-from followup_analytics.analyses.compared_rates import comparison
 from followup_analytics.analyses.sentences import LEAST_AT_RISK
 from followup_analytics.simulation.simulator import AS_OF
 from followup_analytics.waiting.adjustment.negative_controls import negative_controls
@@ -251,7 +251,9 @@ def weekly_logs(seed: int, *, looks: int = 26, interviews: int = 600) -> pd.Data
     days = [pd.Timestamp(AS_OF) - pd.Timedelta(weeks=week) for week in range(looks)]
     best, naive = False, False
     for day in days:
-        best |= comparison(log, as_of=day).attrs["best"] is not None
+        compared = fa.compared_rates(log, as_of=day).attrs["compared"]
+        wins = Counter(better for better, _other in compared["clear"])
+        best |= compared["groups"] > 1 and compared["groups"] - 1 in wins.values()
         rates = fa.response_rates(log, as_of=day).query("sent >= 5")
         share, error = rates["naive_rate"], np.sqrt(rates["naive_rate"] * (1 - rates["naive_rate"]) / rates["sent"])
         top, low = share.argmax() if len(share) else 0, share.argmin() if len(share) else 0

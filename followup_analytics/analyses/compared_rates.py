@@ -1,4 +1,4 @@
-"""Comparison of buckets: what a note adds in one compared with another, and whether any may be called best."""
+"""Compared rates: what a note adds in each group, and which groups differ clearly."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.analyses.background.lift_priors import lift_beside_prior, lift_prior
-from followup_analytics.analyses.background.priors import PRIORS, ComparisonStamp, informed
+from followup_analytics.analyses.background.priors import PRIORS, informed
 from followup_analytics.analyses.response_rates import Compared, Elsewhere, Overall, RatesStamp
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.timeline import Day
@@ -23,80 +23,8 @@ from followup_analytics.waiting.adjustment.negative_controls import negative_con
 from followup_analytics.waiting.answers import ANY, Answer, answer_name
 from followup_analytics.waiting.rates.rate_study import RateStudy
 from followup_analytics.waiting.rates.rate_table import rate_table
-from followup_analytics.waiting.variance.intervals import LEVEL, confidence_sequence, difference
+from followup_analytics.waiting.variance.intervals import LEVEL, confidence_sequence
 from followup_analytics.waiting.variance.sides import LEAST_WAITS, Sides
-
-_COLUMNS = {
-    **dict.fromkeys(("bucket", "other"), "str"),
-    **dict.fromkeys(("difference", "lower", "upper"), "float64"),
-    "clear": "bool",
-}
-
-
-@checked
-def comparison(
-    log: FollowUpLog,
-    *,
-    as_of: Day,
-    by: Choice = "gap",
-    within: int = 7,
-    kind: Choice = "check_in",
-    answer: Answer = ANY,
-    adjust: bool = True,
-    repeated: bool = True,
-) -> pd.DataFrame:
-    """The difference in what a note adds, for each pair of buckets, with intervals that hold for all pairs at once.
-
-    Parameters
-    ----------
-    log, as_of, by, within, kind, answer, adjust
-        As in `response_rates`.
-    repeated
-        The log is looked at again and again as it grows, and the first clear difference would be believed: so the rates
-        get confidence sequences, which hold at all looks together. False: this is the only look, and it was planned;
-        Bonferroni over the pairs, and the correlation of the lifts by the jackknife over clusters.
-
-    Returns
-    -------
-    DataFrame
-        A row per pair of buckets with a lift and at least 5 waits: ``bucket``, ``other``, ``difference`` (lift of the
-        first minus the other's), ``lower``, ``upper`` (95 % for all pairs together), ``clear`` (0 lies outside).
-        ``attrs["best"]`` is the bucket whose lift is clearly above all others', else None; ``attrs["told"]`` says so;
-        ``attrs["left_out"]`` lists buckets with notes of which too little is known; ``attrs["level"]`` is the level of
-        each interval by itself (95 % where it holds at every look).
-
-    Raises
-    ------
-    UnknownChoice
-        If by, kind or answer is not valid here.
-    WrongObject, OutOfRange
-        If within is not a whole number from 0 to 365.
-
-    Examples
-    --------
-    >>> from followup_analytics import simulate
-    >>> log, truth = simulate("null", interviews=300, seed=1)
-    >>> found = comparison(log, as_of=truth.attrs["as_of"])
-    >>> found.attrs["best"], found.attrs["told"]
-    (None, 'These data cannot set any one group apart from all the others.')
-    """
-    study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind, answer=answer, adjust=adjust)
-    table = rate_table(study)
-    frame = _compared(study, table, repeated=repeated)
-    labels = _groups_with_lift(table)
-    used = table.loc[table["sent"] > 0, "bucket"]
-    best = _clear_winner(frame, labels)
-    judged = ComparisonStamp(
-        by=by,
-        within=within,
-        kind=kind,
-        answer=answer_name(answer),
-        best=best,
-        told=_verdict(best),
-        left_out=[name for name in used if name not in labels],
-        level=LEVEL if repeated else _level(len(frame)),
-    )
-    return stamped(frame, log, as_of, judged)
 
 
 @checked
@@ -111,7 +39,7 @@ def compared_rates(
     adjust: bool = True,
     prior: str | Path | FollowUpLog | None = None,
 ) -> pd.DataFrame:
-    """What `response_rates` returns, with all notes together and what `comparison` says about the groups at every look.
+    """What `response_rates` returns, with all notes together and which groups differ clearly, at every look.
 
     Whether notes help at all comes first: one log of a few dozen interviews can hardly tell five groups apart.
 
@@ -200,10 +128,10 @@ def clear_pairs(labels: list[str], lower: np.ndarray, upper: np.ndarray) -> list
 
 def _trials_elsewhere(study: RateStudy, table: pd.DataFrame, by: str) -> Elsewhere | None:
     """What trials elsewhere, if there are any, say about the pair furthest apart: before, here, together."""
-    pairs = _compared(study, table, repeated=True) if by in PRIORS else pd.DataFrame()
+    pairs = differences(study, table) if by in PRIORS else pd.DataFrame()
     if pairs.empty:
         return None
-    both = informed(ComparisonStamp(by=by).on(pairs))
+    both = informed(pairs, by)
     row = both.iloc[int(both["difference"].abs().argmax())]
     return Elsewhere(
         pair=[row["bucket"], row["other"]],
@@ -214,50 +142,38 @@ def _trials_elsewhere(study: RateStudy, table: pd.DataFrame, by: str) -> Elsewhe
     )
 
 
-def _compared(study: RateStudy, table: pd.DataFrame, *, repeated: bool) -> pd.DataFrame:
-    """A row per pair of the buckets that can be compared."""
+def differences(study: RateStudy, table: pd.DataFrame) -> pd.DataFrame:
+    """The difference of lifts for each pair of the groups that can be compared, with ends that hold at all looks.
+
+    The log is looked at again and again as it grows, and the first clear difference would be believed: so the rates get
+    confidence sequences, which hold at all looks and for all pairs together.
+
+    Returns
+    -------
+    DataFrame
+        ``bucket``, ``other``, ``difference`` (lift of the first minus the other's), ``lower``, ``upper``.
+    """
     labels = _groups_with_lift(table)
     known = np.flatnonzero(table["bucket"].isin(labels))
-    pairs = np.array(list(combinations(range(len(known)), 2)), int).reshape(-1, 2)
-    lower, upper = (_all_looks if repeated else _single_look)(study, known, pairs)
+    one, other = np.array(list(combinations(range(len(known)), 2)), int).reshape(-1, 2).T
+    lower, upper = _lifts_at_all_looks(study.sides, known)
     lift = table["lift"].to_numpy()[known]
     return pd.DataFrame(
         {
-            "bucket": texts(labels, pairs[:, 0]),
-            "other": texts(labels, pairs[:, 1]),
-            "difference": lift[pairs[:, 0]] - lift[pairs[:, 1]],
-            "lower": lower,
-            "upper": upper,
-            "clear": (lower > 0) | (upper < 0),
+            "bucket": texts(labels, one),
+            "other": texts(labels, other),
+            "difference": lift[one] - lift[other],
+            "lower": lower[one] - upper[other],
+            "upper": upper[one] - lower[other],
         }
-    ).astype(_COLUMNS)
+    ).astype(
+        {**dict.fromkeys(("bucket", "other"), "str"), **dict.fromkeys(("difference", "lower", "upper"), "float64")}
+    )
 
 
 def _groups_with_lift(table: pd.DataFrame) -> list[str]:
     """The buckets with a lift and enough waits."""
     return table.loc[(table["waits"] >= LEAST_WAITS) & table["lift"].notna(), "bucket"].tolist()
-
-
-def _single_look(study: RateStudy, known: np.ndarray, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    figures, adds = study.sides.figures(_level(len(pairs))), study.adds()[known]
-    size = np.sqrt((adds**2).sum(axis=1))
-    one, other = pairs.T
-    product = size[one] * size[other]
-    shared = np.divide((adds[one] * adds[other]).sum(axis=1), product, out=np.zeros(len(pairs)), where=product > 0)
-    lift, lower, upper = (figures[name][known] for name in ("lift", "lift_lower", "lift_upper"))
-    first, second = ((lift[at], lower[at], upper[at]) for at in (one, other))
-    return difference(first, second, shared)
-
-
-def _level(pairs: int) -> float:
-    """The level that each interval needs so that all hold together (Bonferroni)."""
-    return 1 - (1 - LEVEL) / max(pairs, 1)
-
-
-def _all_looks(study: RateStudy, known: np.ndarray, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    lower, upper = _lifts_at_all_looks(study.sides, known)
-    one, other = pairs.T
-    return lower[one] - upper[other], upper[one] - lower[other]
 
 
 def _lifts_at_all_looks(sides: Sides, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -268,18 +184,3 @@ def _lifts_at_all_looks(sides: Sides, known: np.ndarray) -> tuple[np.ndarray, np
         for rate, size in ((sides.rate, sides.rate_size), (sides.without, sides.without_size))
     )
     return rate[0] - without[1], rate[1] - without[0]
-
-
-def _clear_winner(frame: pd.DataFrame, labels: list[str]) -> str | None:
-    """The bucket that is clearly above every other one."""
-    clear = frame[frame["clear"]]
-    above = np.where(clear["difference"] > 0, clear["bucket"], clear["other"])
-    wins = pd.Series(above, dtype="str").value_counts()
-    best = wins[wins == len(labels) - 1]
-    return str(best.index[0]) if len(best) and len(labels) > 1 else None
-
-
-def _verdict(best: str | None) -> str:
-    if best is None:
-        return "These data cannot set any one group apart from all the others."
-    return f"Notes in the group {best} add the most, clearly."

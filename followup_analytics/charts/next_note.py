@@ -122,7 +122,3 @@ def _rows(ax: Axes, shown: pd.DataFrame) -> None:
 
 def _verdict(row: Mapping[Any, Any]) -> str:
     return _("cannot tell") if pd.isna(row["best"]) else in_days(row["best"])
-
-
-def _name(row: Mapping[Any, Any]) -> object:
-    return row.get("company", row["application_id"])

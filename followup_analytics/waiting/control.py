@@ -17,7 +17,6 @@ LEAST_AT_RISK = 10  # a stratum with fewer on the day of the note is not compare
 _IMPRESSIONS, _CONTACTS, _ORIGINS = 6, 2, 3
 _FULL = _ORIGINS * _CONTACTS * _IMPRESSIONS
 _COARSE = _ORIGINS * _CONTACTS
-_STRATA = _FULL + _COARSE + _ORIGINS
 STRATA_OF = np.array(  # of each finest stratum itself and the two coarser ones
     [
         np.arange(_FULL),

@@ -5,10 +5,12 @@ import pandas as pd
 import pytest
 
 from followup_analytics import FollowUpLog, response_rates, simulate
-from followup_analytics.analyses.background.priors import informed
-from followup_analytics.analyses.compared_rates import clear_pairs, compared_rates, comparison
+from followup_analytics.analyses.background.priors import PRIORS, informed
+from followup_analytics.analyses.compared_rates import clear_pairs, compared_rates, differences
 from followup_analytics.log.errors import UnknownChoice
 from followup_analytics.simulation.simulator import AS_OF
+from followup_analytics.waiting.rates.rate_study import RateStudy
+from followup_analytics.waiting.rates.rate_table import rate_table
 from followup_analytics.waiting.variance.intervals import confidence_sequence, wilson
 from tests.makers import by_hand, day, log_of
 
@@ -18,30 +20,30 @@ def log():
     return simulate("default", interviews=2000, seed=7)[0]
 
 
+def pairs_of(log, by="gap"):
+    study = RateStudy.of(log, as_of=AS_OF, by=by, within=7, kind="check_in", answer="any", adjust=True)
+    return differences(study, rate_table(study))
+
+
 def test_differences_are_those_of_the_lifts_and_their_intervals_hold_them(log):
     lifts = response_rates(log, as_of=AS_OF).set_index("bucket")["lift"]
-    for repeated in (True, False):
-        found = comparison(log, as_of=AS_OF, repeated=repeated)
-        assert len(found) == 10
-        apart = found["bucket"].map(lifts) - found["other"].map(lifts)
-        assert found["difference"].tolist() == pytest.approx(apart.tolist())
-        assert ((found["lower"] < found["difference"]) & (found["difference"] < found["upper"])).all()
-        assert (found["clear"] == ((found["lower"] > 0) | (found["upper"] < 0))).all()
+    found = pairs_of(log)
+    assert len(found) == 10
+    apart = found["bucket"].map(lifts) - found["other"].map(lifts)
+    assert found["difference"].tolist() == pytest.approx(apart.tolist())
+    assert ((found["lower"] < found["difference"]) & (found["difference"] < found["upper"])).all()
 
 
-def test_intervals_for_all_looks_are_wider_than_those_for_one(log):
-    always, once = (comparison(log, as_of=AS_OF, repeated=repeated) for repeated in (True, False))
-    assert ((always["upper"] - always["lower"]) > (once["upper"] - once["lower"])).all()
+def test_pairs_are_clear_where_the_interval_of_their_difference_leaves_out_nought(log):
+    for by in ("gap", "attempt", "weekday"):
+        found = pairs_of(log, by)
+        clear = found[(found["lower"] > 0) | (found["upper"] < 0)]
+        pairs = {frozenset(pair) for pair in zip(clear["bucket"], clear["other"], strict=True)}
+        said = compared_rates(log, as_of=AS_OF, by=by).attrs["compared"]["clear"]
+        assert {frozenset(pair) for pair in said} == pairs
 
 
-def test_equal_buckets_have_no_best(log):
-    found = comparison(log, as_of=AS_OF, by="weekday")
-    assert found.attrs["best"] is None
-    assert found.attrs["told"] == "These data cannot set any one group apart from all the others."
-
-
-@pytest.mark.parametrize("repeated", [True, False])
-def test_a_bucket_far_ahead_of_all_others_is_called_best(repeated):
+def test_a_bucket_far_ahead_of_another_is_clearly_so():
     """200 notes by mail all answered two days later, 200 by letter never; 300 nobody writes to."""
     facts, channels = [], []
     for who in range(700):
@@ -50,24 +52,16 @@ def test_a_bucket_far_ahead_of_all_others_is_called_best(repeated):
         channels += [None] + ["mail" if who < 200 else "letter"] * (who < 400)
     log = log_of(facts, [{}] * 700)
     log = FollowUpLog(**{**log.tables, "follow_ups": log.follow_ups.assign(channel=channels)})
-    found = comparison(log, as_of=day(60), by="channel", repeated=repeated)
-    assert found.attrs["best"] == "mail"
-    assert found.attrs["told"] == "Notes in the group mail add the most, clearly."
-    assert found.loc[0, ["bucket", "other", "clear"]].tolist() == ["letter", "mail", True]
     rates = compared_rates(log, as_of=day(60), by="channel")
     assert rates.attrs["compared"] == {"groups": 2, "clear": [["mail", "letter"]]}
 
 
-def test_one_bucket_alone_is_not_best_and_few_waits_are_left_out():
-    found = comparison(by_hand(), as_of=day(60))
-    assert found.empty and found.attrs["best"] is None
-    assert found.attrs["left_out"] == ["9-11"]
-
-
-def test_empty_logs_answer_and_wrong_choices_are_named():
-    assert comparison(FollowUpLog(), as_of=day(0)).empty
+def test_one_bucket_alone_has_nothing_to_be_compared_with_and_a_wrong_one_is_named():
+    for log, when in ((by_hand(), day(60)), (FollowUpLog(), day(0))):
+        compared = compared_rates(log, as_of=when).attrs["compared"]
+        assert compared["groups"] < 2 and compared["clear"] == []
     with pytest.raises(UnknownChoice, match="by"):
-        comparison(by_hand(), as_of=day(60), by="moon")
+        compared_rates(by_hand(), as_of=day(60), by="moon")
 
 
 def test_the_pairs_whose_intervals_do_not_meet_are_those_of_all_pairs():
@@ -115,18 +109,17 @@ def test_the_truth_stays_inside_at_all_of_two_hundred_looks_where_wilson_leaves_
 
 def test_the_result_is_labelled_and_leaves_the_log_alone(log):
     before = {name: frame.copy() for name, frame in log.tables.items()}
-    found = comparison(log, as_of=AS_OF, by="attempt")
+    found = compared_rates(log, as_of=AS_OF, by="attempt")
     assert found.attrs["simulated"] and found.attrs["by"] == "attempt"
     for name, frame in log.tables.items():
         pd.testing.assert_frame_equal(frame, before[name])
 
 
 def test_rates_carry_what_trials_elsewhere_say_of_the_pair_furthest_apart(log):
-    pairs = comparison(log, as_of=AS_OF, by="weekday")
-    both = informed(pairs)
+    both = informed(pairs_of(log, "weekday"), "weekday")
     row = both.loc[both["difference"].abs().idxmax()]
     said = compared_rates(log, as_of=AS_OF, by="weekday").attrs["compared"]["elsewhere"]
-    assert said["pair"] == [row["bucket"], row["other"]] and said["source"] == both.attrs["source"]
+    assert said["pair"] == [row["bucket"], row["other"]] and said["source"] == PRIORS["weekday"].source
     assert said["result"] == pytest.approx(row[["result", "result_lower", "result_upper"]].tolist())
     assert "elsewhere" not in compared_rates(log, as_of=AS_OF, by="attempt").attrs["compared"]
 

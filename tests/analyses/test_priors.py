@@ -3,18 +3,12 @@
 import pandas as pd
 import pytest
 
-from followup_analytics import simulate
 from followup_analytics.analyses.background.priors import PRIORS, informed
-from followup_analytics.analyses.compared_rates import comparison
-from followup_analytics.log.errors import UnknownChoice
-from followup_analytics.simulation.simulator import AS_OF
 
 
 def pair(by, difference, half, other="Friday"):
     frame = pd.DataFrame({"bucket": ["x"], "other": [other], "difference": [difference]})
-    frame = frame.assign(lower=difference - half, upper=difference + half)
-    frame.attrs = {"by": by}
-    return informed(frame).iloc[0]
+    return informed(frame.assign(lower=difference - half, upper=difference + half), by).iloc[0]
 
 
 def test_the_result_is_the_mean_of_both_weighted_by_their_precision():
@@ -34,16 +28,10 @@ def test_a_gift_is_expected_to_help_beside_none_and_no_kind_beside_another():
     assert pair("gift", 0.0, 0.1, other="link")["prior"] == 0
 
 
-def test_a_comparison_by_weekday_carries_its_source_and_keeps_its_labels():
-    compared = comparison(simulate("default", interviews=1000, seed=1)[0], as_of=AS_OF, by="weekday", repeated=False)
-    found = informed(compared)
-    assert found.attrs["simulated"] and "26,126" in found.attrs["source"]
-    assert (found["result"].abs() <= found["difference"].abs() + 1e-12).all()
-    assert ((found["result_upper"] - found["result_lower"]) < (found["upper"] - found["lower"])).all()
-
-
-def test_where_nothing_is_known_from_elsewhere_there_is_no_prior():
-    compared = comparison(simulate("default", interviews=30, seed=1)[0], as_of=AS_OF, by="seeker")
-    with pytest.raises(UnknownChoice, match="seeker"):
-        informed(compared)
-    assert all(prior.source.endswith(".") for prior in PRIORS.values())
+def test_a_prior_brings_the_result_nearer_to_it_and_says_its_source():
+    for by, prior in PRIORS.items():
+        row = pair(by, 0.1, 0.05)
+        assert row["prior"] < row["result"] < row["difference"]
+        assert row["result_upper"] - row["result_lower"] < row["upper"] - row["lower"]
+        assert prior.source.endswith(".")
+    assert "26,126" in PRIORS["weekday"].source

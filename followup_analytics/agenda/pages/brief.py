@@ -71,7 +71,7 @@ def brief(log: FollowUpLog, *, application: str, as_of: Day) -> Page:
     meeting, at = _meeting(log, rows, today)
     sections = (
         Section("The interview", meeting),
-        Section("Who, and what they care about", _people(log, open_rows, at)),
+        Section("Who, and what they care about", _people(open_rows, at)),
         Section("Whom you know there", _contacts(log, about["company"], application, kept)),
         Section("What they asked before", _questions(log, application, kept)),
         Section("What was sent", _lines(open_rows[open_rows["kind"].isin(_SENT)], today)),
@@ -120,7 +120,7 @@ def _meeting(log: FollowUpLog, rows: pd.DataFrame, today: int) -> tuple[tuple[st
     return tuple(lines), str(row["id"])
 
 
-def _people(log: FollowUpLog, rows: pd.DataFrame, at: str | None) -> tuple[str, ...]:
+def _people(rows: pd.DataFrame, at: str | None) -> tuple[str, ...]:
     """Each person of that interview, then all others met, with what they care about and the gifts they had."""
     first = rows[rows["id"] == at]
     cells = pd.concat([first["who"], rows.loc[rows["kind"].isin(["interview", "planned"]), "who"]]).dropna()

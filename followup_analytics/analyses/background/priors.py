@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from followup_analytics.facts.results import Stamp
-from followup_analytics.log.errors import UnknownChoice
 from followup_analytics.log.locale.catalogue import N_
-from followup_analytics.log.words import CHECK_IN
 from followup_analytics.waiting.groups import UNKNOWN
 from followup_analytics.waiting.variance.intervals import normal_quantile
-
-
-@dataclass(frozen=True, kw_only=True)
-class ComparisonStamp(Stamp):
-    """What a comparison of groups says beside its pairs: what was asked, the verdict, and where a prior comes from."""
-
-    by: str = "gap"
-    within: int = 7
-    kind: str = CHECK_IN
-    answer: str | list[str] = "any"
-    best: str | None = None
-    told: str = ""
-    left_out: list[str] = field(default_factory=list)
-    level: float = 0.95
-    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,54 +41,45 @@ PRIORS = {
 }
 
 
-def informed(compared: pd.DataFrame) -> pd.DataFrame:
-    """A comparison of buckets with what is known from elsewhere: prior, data and result side by side.
+def informed(pairs: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Differences between groups with what is known from elsewhere: prior, data and result side by side.
 
     A prior is an assumption, and named as such: with much data it hardly counts, with little the result is the prior.
     The prior of gifts is about a gift compared with none; between two kinds of gifts no difference is expected.
 
     Parameters
     ----------
-    compared
-        A result of `comparison` by ``"weekday"``, ``"gift"`` or ``"gap"``.
+    pairs
+        What `differences` returned.
+    by
+        What the groups are of: ``"weekday"``, ``"gift"`` or ``"gap"``.
 
     Returns
     -------
     DataFrame
         Per pair: ``bucket``, ``other``, ``prior``, ``prior_lower``, ``prior_upper``, ``difference``, ``lower``,
         ``upper`` (the data alone, as they came), ``result``, ``result_lower``, ``result_upper`` (both together, by the
-        normal approximation and at the level of the data's intervals). ``attrs["source"]`` says where the prior comes
-        from.
-
-    Raises
-    ------
-    UnknownChoice
-        If there is no prior for what was compared.
+        normal approximation).
 
     Examples
     --------
     >>> frame = pd.DataFrame({"bucket": ["Monday"], "other": ["Friday"], "difference": [0.1], "lower": [0.0],
     ...                       "upper": [0.2]})
-    >>> informed(ComparisonStamp(by="weekday").on(frame))["result"].round(3).tolist()
+    >>> informed(frame, "weekday")["result"].round(3).tolist()
     [0.004]
     """
-    stamp = ComparisonStamp.read(compared)
-    by = stamp.by
-    if by not in PRIORS:
-        raise UnknownChoice("by", by, PRIORS)
-    prior, reach = PRIORS[by], normal_quantile(stamp.level)
-    against_none = (compared["other"] == UNKNOWN) | (by != "gift")
+    prior, reach = PRIORS[by], normal_quantile()
+    against_none = (pairs["other"] == UNKNOWN) | (by != "gift")
     mean = np.where(against_none, prior.mean, 0.0)
-    said, heard = 1 / prior.spread**2, (2 * reach / (compared["upper"] - compared["lower"])) ** 2
-    result = (said * mean + heard * compared["difference"]) / (said + heard)
+    said, heard = 1 / prior.spread**2, (2 * reach / (pairs["upper"] - pairs["lower"])) ** 2
+    result = (said * mean + heard * pairs["difference"]) / (said + heard)
     half = reach / np.sqrt(said + heard)
-    frame = compared[["bucket", "other"]].assign(
+    return pairs[["bucket", "other"]].assign(
         prior=mean,
-        prior_lower=mean - normal_quantile() * prior.spread,
-        prior_upper=mean + normal_quantile() * prior.spread,
-        **{name: compared[name] for name in ("difference", "lower", "upper")},
+        prior_lower=mean - reach * prior.spread,
+        prior_upper=mean + reach * prior.spread,
+        **{name: pairs[name] for name in ("difference", "lower", "upper")},
         result=result,
         result_lower=result - half,
         result_upper=result + half,
     )
-    return replace(stamp, source=str(prior.source)).on(frame)

@@ -60,22 +60,21 @@ class Marks(PathCollection):
 
 @dataclass(frozen=True)
 class Style:
-    """How one group is told from the others: by colour, and without colour by line, marker and hatch."""
+    """How one group is told from the others: by colour, and without colour by line and hatch."""
 
     colour: str
     line: Any  # as matplotlib takes it: a sign, or an offset with dashes
-    marker: str
     hatch: str
 
 
 # Those of Okabe & Ito's colours with a contrast of 3:1 both on white and on near-black come first.
 STYLES = (
-    Style("#0072B2", "-", "o", "//"),
-    Style("#D55E00", (0, (6, 2)), "s", "\\\\"),
-    Style("#009E73", (0, (1, 1.2)), "^", ".."),
-    Style("#CC79A7", (0, (6, 2, 1, 2)), "D", "xx"),
-    Style("#E69F00", (0, (3, 1, 1, 1, 1, 1)), "v", "--"),
-    Style("#56B4E9", (0, (9, 3)), "P", "||"),
+    Style("#0072B2", "-", "//"),
+    Style("#D55E00", (0, (6, 2)), "\\\\"),
+    Style("#009E73", (0, (1, 1.2)), ".."),
+    Style("#CC79A7", (0, (6, 2, 1, 2)), "xx"),
+    Style("#E69F00", (0, (3, 1, 1, 1, 1, 1)), "--"),
+    Style("#56B4E9", (0, (9, 3)), "||"),
 )
 BLUE, VERMILLION, GREEN = (style.colour for style in STYLES[:3])
 

@@ -26,7 +26,6 @@ from followup_analytics.log.errors import JournalError
 _MARK = "followup_analytics journal"
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid"
 _STEM = re.compile(r"[A-Za-z0-9_-]{1,100}")
-_COUNTERS = "sqlite_sequence"  # the last number of each table; SQLite makes it, and it is written like any other
 
 
 def everything(con: sqlite3.Connection, path: Path) -> dict[str, object]:

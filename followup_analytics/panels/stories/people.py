@@ -169,7 +169,7 @@ class People(Applications):
         self.facts.show([{**fact, "tools": [tool for tool in fact["tools"] if tool[0] != "brief"]} for fact in shown])
         question, answers = self._question()
         buttons = [_SAME, *UNDO]
-        about = {"title": str(person["name"] or person["person"]), "facts": summary(rows, self.source)}
+        about = {"title": str(person["name"] or person["person"]), "facts": summary(rows)}
         self.head.show({**about, "question": question, "answers": answers, "buttons": buttons})
 
     def _of_person(self, log: FollowUpLog, person: pd.Series) -> pd.DataFrame:
@@ -234,7 +234,7 @@ class People(Applications):
         return self._make_one(str(values.get("other"))) if name == "same" else super()._store(name, key, values)
 
 
-def summary(rows: pd.DataFrame, log: FollowUpLog) -> list[list[Any]]:
+def summary(rows: pd.DataFrame) -> list[list[Any]]:
     """What stands above a person's story: topics, what they were sent and gave, how quick they answer."""
     topics = rows.loc[rows["kind"] == "topic", "words"].dropna().unique()
     notes = rows[rows["kind"].isin(["follow_up", "application"])]
