@@ -37,14 +37,17 @@ def test_the_tab_key_shows_the_public_names_before_they_are_loaded_and_nothing_e
     assert shown == sorted([*fa.__all__, "__version__"])
 
 
-def test_what_an_editor_reads_is_what_is_loaded():
-    """A module that is not run yet is read: its stub, and no name of `__init__.py` that is nobody's."""
-    stub = ast.parse(FRONT.with_suffix(".pyi").read_text("utf-8"))
+@pytest.mark.parametrize("package", [fa, fa.panels], ids=["package", "panels"])
+def test_what_an_editor_reads_is_what_is_loaded(package):
+    """A module that is not run yet is read by its stub."""
+    stub = ast.parse(Path(package.__file__).with_suffix(".pyi").read_text("utf-8"))
     typed = {a.name: node.module for node in stub.body if isinstance(node, ast.ImportFrom) for a in node.names}
-    assert typed == {
-        name: f"followup_analytics.{home}" if home else "followup_analytics" for name, home in fa._HOME.items()
-    }
-    assert sorted(typed) == fa.__all__
+    name = package.__name__
+    assert typed == {each: f"{name}.{home}" if home else name for each, home in package._HOME.items()}
+    assert sorted(typed) == package.__all__
+
+
+def test_the_front_door_offers_no_name_that_is_nobodys():
     offered = {target.id for node in ast.parse(FRONT.read_text("utf-8")).body if isinstance(node, ast.Assign)
                for target in node.targets}  # fmt: skip
     assert offered == {"__version__", "__all__", "_HOME"}

@@ -182,7 +182,7 @@ _QUESTIONS = (
             ),
             _ANSWER,
             Option("by_day", N_("By day"), "answered by this day (45)", 45, least=1, most=120, metavar="DAY"),
-            Option("draws", "", "resamples for the intervals (200)", 200, least=1, metavar="N"),
+            Option("draws", "", "resamples for the intervals (200)", 200, least=2, metavar="N"),
             Option("seed", "", "the same seed gives the same result (0)", 0, metavar="N"),
         ),
         slow=True,

@@ -57,7 +57,7 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
         return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
     if pairs:
         _differences(theme.panel_below(ax, new, 0.75 * len(pairs) / len(result), share_x=False), pairs)
-    _arms(ax, unstamped(result).reset_index(drop=True), by_day)
+    _draw_cadences(ax, unstamped(result).reset_index(drop=True), by_day)
     theme.legend(ax, tuple(map(_, _LEGEND)))
     note = f"{_(_CAPTION)} {_(_HOLLOW)} {_(_ALIKE) if stamp.assumptions else ''}"
     words = [text.get_text() for part in theme.panels_of(ax) for text in part.texts]
@@ -66,7 +66,7 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     return theme.finish(ax, new, title=title, sentence=sentence, caption=note, table=result, margins=margins)
 
 
-def _arms(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
+def _draw_cadences(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
     theme.dress(ax, grid="x")
     named: set[str] = set()
     for row in records(result, Cadence):

@@ -3,21 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from followup_analytics.panels.agenda.due import Due, due
-    from followup_analytics.panels.agenda.experiment import Experiment, experiment
-    from followup_analytics.panels.agenda.today import Today, today
-    from followup_analytics.panels.figures.search import Search, search
-    from followup_analytics.panels.figures.timing import Timing, timing
-    from followup_analytics.panels.kit.sources import current_log, open_journal
-    from followup_analytics.panels.stories.applications import Applications, applications
-    from followup_analytics.panels.stories.people import People, people
-    from followup_analytics.panels.writing.capture import Capture, capture
-    from followup_analytics.panels.writing.importing import Import, import_
-    from followup_analytics.panels.writing.settings import Settings, settings
-    from followup_analytics.panels.writing.shelf import Shelf, shelf
 
 # Name -> the module that holds it, loaded when first used: the form must not wait for the charts.
 _HOME = {
@@ -34,33 +19,7 @@ _HOME = {
     **dict.fromkeys(("Timing", "timing"), "figures.timing"),
     **dict.fromkeys(("Today", "today"), "agenda.today"),
 }
-
-__all__ = [
-    "Applications",
-    "Capture",
-    "Due",
-    "Experiment",
-    "Import",
-    "People",
-    "Search",
-    "Settings",
-    "Shelf",
-    "Timing",
-    "Today",
-    "applications",
-    "capture",
-    "current_log",
-    "due",
-    "experiment",
-    "import_",
-    "open_journal",
-    "people",
-    "search",
-    "settings",
-    "shelf",
-    "timing",
-    "today",
-]
+__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> object:

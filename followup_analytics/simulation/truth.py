@@ -138,8 +138,8 @@ def _natural_course(world: str, window: int, seed: int) -> Iterator[pd.Series]:
 
 def _rhythms(world: str, window: int, seed: int) -> pd.Series:
     lived = partial(simulate_population, world, _BATCH, seed=seed, days=BY_DAY, window=window)
-    arms = {str(every): _answered_by(lived(policy=every), [BY_DAY]) for every in (0, *HABITS.tolist())}
-    return _labelled(pd.concat(arms).droplevel(1), "cadence", "every")
+    cadences = {str(every): _answered_by(lived(policy=every), [BY_DAY]) for every in (0, *HABITS.tolist())}
+    return _labelled(pd.concat(cadences).droplevel(1), "cadence", "every")
 
 
 def _answered_within(population: Population, within: int) -> np.ndarray:

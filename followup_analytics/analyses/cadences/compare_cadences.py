@@ -105,7 +105,7 @@ def compare_cadences(
         Which answers count, as in `response_rates`; the others then end a wait as closings do. Each kind has a hazard
         of its own, fitted on the same days at risk.
     draws
-        How many resamples of the seekers; 200 or more.
+        How many resamples of the seekers, 2 or more; with fewer than 200 the intervals change from seed to seed.
     seed
         Of the resamples.
     progress
@@ -114,23 +114,28 @@ def compare_cadences(
     Returns
     -------
     DataFrame
-        A row for no notes (``every`` 0) and per rhythm: ``every``, ``rate``, ``lower``, ``upper``, ``check``,
-        ``check_lower``, ``check_upper``, ``naive_rate`` (waits grouped by their first observed gap, pending ones
-        counted as unanswered: shown because it misleads), ``at_risk`` (waits that kept the rhythm and were still at
-        risk on `by_day`; where there are none, no figure is given), ``left_out`` (further waits, closed on a day nobody
-        wrote down; where they are more than a fifth, no figure is given), ``enough`` (at least 5 of those at risk and
-        an interval of at most 20 points), ``least`` and ``most`` (what the rate can be, whatever became of those left
-        out). ``attrs`` has the ``assumptions`` as sentences; ``differences``: a dict for each pair, with its interval
-        alone and together with the others, ``clear``, ``needed``, ``needed_upper`` and ``tipping`` (see
-        `contrasts.differences`); and ``control``: what notes seem to do to closings, which should be nothing
-        (`contrasts.closings_after_notes`). Empty where no wait began with an interview.
+        A row for no notes (``every`` 0) and one per rhythm; empty where no wait began with an interview:
+
+        - ``every``, ``rate``, ``lower``, ``upper``, ``check``, ``check_lower``, ``check_upper``;
+        - ``naive_rate``: waits grouped by their first observed gap, pending ones counted as unanswered; shown because
+          it misleads;
+        - ``at_risk``: waits that kept the rhythm and were still at risk on `by_day`; where there are none, no figure is
+          given;
+        - ``left_out``: further waits, closed on a day nobody wrote down; where they are more than a fifth, no figure is
+          given;
+        - ``enough``: at least 5 at risk, and an interval of at most 20 points;
+        - ``least``, ``most``: what the rate can be, whatever became of those left out.
+
+        ``attrs`` has the ``assumptions`` as sentences; ``differences``, a dict for each pair (see
+        `contrasts.differences`); and ``control``, what notes seem to do to closings, which should be nothing
+        (`contrasts.closings_after_notes`).
 
     Raises
     ------
     UnknownChoice
         If answer is not valid here.
     WrongObject, OutOfRange
-        If every or by_day is not a number of days up to 730, draws is not a number up to 100,000, or seed is negative.
+        If every or by_day is not a number of days up to 730, draws is not from 2 to 100,000, or seed is negative.
 
     References
     ----------
@@ -145,7 +150,7 @@ def compare_cadences(
     >>> rhythms["every"].tolist(), bool((rhythms["rate"] - 0.22).abs().max() < 0.15)
     ([0, 7, 10, 14], True)
     """
-    arms = _arms(every, by_day, draws, seed)
+    cadences = _asked_cadences(every, by_day, draws, seed)
     answer_kinds(answer)
     waits, notes = coded_waits(log, as_of=as_of, left_out=True)
     began = of_origin(waits)
@@ -154,7 +159,7 @@ def compare_cadences(
     coded, notes = with_known_ends(waits, notes)
     own = of_origin(coded)
     days = days_at_risk(coded, notes, last=by_day)
-    study = Study.of(days, Entry.of(log, coded), clusters(log, coded)[own], arms, by_day, answer)
+    study = Study.of(days, Entry.of(log, coded), clusters(log, coded)[own], cadences, by_day, answer)
     if len(own):
         found, merged = study.estimate(np.ones(len(own))), study.merged()
         drawn = _draws(merged, merged.estimate(np.ones(len(own))), draws, seed, progress)
@@ -177,7 +182,7 @@ def compare_cadences(
     return stamped(frame, log, as_of, stamp)
 
 
-def _arms(every: Sequence[int], by_day: int, draws: int, seed: int) -> list[int]:
+def _asked_cadences(every: Sequence[int], by_day: int, draws: int, seed: int) -> list[int]:
     if not len(every):
         raise WrongObject("every", every, "a list of whole numbers of days, such as (7, 10, 14)")
     whole_number("by_day", by_day, 1, _FURTHEST)
@@ -189,7 +194,7 @@ def _arms(every: Sequence[int], by_day: int, draws: int, seed: int) -> list[int]
 def _draws(
     study: Study, found: Estimate, draws: int, seed: int, progress: Callable[[int, int], object] | None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Rates and checks of each resample, widened to the error of leaving clusters out: two arrays (draws, arms)."""
+    """Rates and checks of each resample, widened to the error of leaving clusters out: two arrays (draws, cadences)."""
     rng = np.random.default_rng(seed)
     names, cluster = np.unique(study.cluster, return_inverse=True)
     times = [np.bincount(rng.integers(0, len(names), len(names)), minlength=len(names)) for _ in range(draws)]
@@ -222,13 +227,13 @@ def _frame(
     study: Study, found: Estimate, drawn: tuple[np.ndarray, np.ndarray], gone: np.ndarray
 ) -> tuple[pd.DataFrame, list[Contrast]]:
     waits, left_out = len(study.entry), int(gone.sum())
-    held = np.array([arm.supported(study.entry.impression) for arm in study.clones])
-    at_risk = np.array([arm.at_risk() for arm in study.clones])
+    held = np.array([own.supported(study.entry.impression) for own in study.clones])
+    at_risk = np.array([own.at_risk() for own in study.clones])
     lower, upper = _interval(found.rates, drawn[0], waits)
     check_ends = _interval(found.checks, drawn[1], waits)
     frame = pd.DataFrame(
         {
-            "every": study.arms,
+            "every": study.cadences,
             "rate": found.rates,
             "lower": lower,
             "upper": upper,
@@ -261,5 +266,5 @@ def _naive(study: Study) -> np.ndarray:
     gap, noted = np.zeros(waits, int), np.bincount(days.wait, days.notes > 0, waits) > 0
     second = (days.notes == 2) & (days.recency == 0)
     gap[days.wait[second]] = days.gap[second]
-    fits = [(np.abs(gap - arm) <= 1) & (gap > 0) if arm else ~noted for arm in study.arms]
+    fits = [(np.abs(gap - every) <= 1) & (gap > 0) if every else ~noted for every in study.cadences]
     return np.array([answered[which].mean() if which.any() else np.nan for which in fits])

@@ -20,7 +20,7 @@ class Study:
 
     days: Days
     cluster: np.ndarray  # of each wait
-    arms: list[int]
+    cadences: list[int]  # days between notes; 0: no notes
     by_day: int
     entry: Entry
     strata: _Strata
@@ -32,7 +32,7 @@ class Study:
 
     @classmethod
     def of(
-        cls, days: Days, entry: Entry, cluster: np.ndarray, arms: list[int], by_day: int, answer: Answer = ANY
+        cls, days: Days, entry: Entry, cluster: np.ndarray, cadences: list[int], by_day: int, answer: Answer = ANY
     ) -> Study:
         """Count the cells and lay out the rhythms; hazards are fitted kind by kind, so that the kinds add up to any."""
         kinds = np.unique(days.kind[days.kind >= 0])
@@ -41,11 +41,13 @@ class Study:
         other = (days.event == ANSWER) & ~np.isin(days.kind, kinds[asked])
         days = replace(days, event=np.where(other, CLOSED, days.event))
         plans = [
-            _Plan.of(arm, first, by_day) for arm in arms for first in range(FIRST_NOTE_BY + 1)[: None if arm else 1]
+            _Plan.of(every, first, by_day)
+            for every in cadences
+            for first in range(FIRST_NOTE_BY + 1)[: None if every else 1]
         ]
-        taken = [clones(days, entry, every=arm, horizon=by_day) for arm in arms]
+        taken = [clones(days, entry, every=every, horizon=by_day) for every in cadences]
         strata = _Strata.of(entry, by_day)
-        return cls(days, cluster, arms, by_day, entry, strata, answers, asked, closing, plans, taken)
+        return cls(days, cluster, cadences, by_day, entry, strata, answers, asked, closing, plans, taken)
 
     def merged(self) -> Study:
         """The study with one hazard for all kinds asked for and one for the others: faster for many estimates."""
@@ -54,17 +56,17 @@ class Study:
         return replace(self, answers=answers, asked=np.array([self.asked.any(), False])[: len(answers)])
 
     def estimate(self, weight: np.ndarray, *, near: tuple[Fit, ...] | None = None) -> Estimate:
-        """Rate and check of each arm, for waits with these weights; `near` are fits to begin at."""
+        """Rate and check of each cadence, for waits with these weights; `near` are fits to begin at."""
         own = weight[self.days.wait]
         parts = (*self.answers, self.closing)
         fits = tuple(part.fit(own, fit) for part, fit in zip(parts, near or [None] * len(parts), strict=True))
         held = np.bincount(self.strata.of_wait, weight, len(self.strata.impression))
         first = self._first_note(own)
-        rates = dict.fromkeys(self.arms, 0.0)
+        rates = dict.fromkeys(self.cadences, 0.0)
         for plan in self.plans:
             share = first[plan.first] if plan.every else 1.0
             rates[plan.every] += share * plan.chance(fits, self.asked, self.strata, held)
-        checks = [arm.rate(weight) for arm in self.clones]
+        checks = [own.rate(weight) for own in self.clones]
         return Estimate(np.array(list(rates.values())), np.array(checks), fits)
 
     def _first_note(self, own: np.ndarray) -> np.ndarray:
@@ -81,7 +83,7 @@ class Study:
 
 @dataclass(frozen=True)
 class Estimate:
-    """One estimate: a rate and a check per arm, and the fits behind the rates."""
+    """One estimate: a rate and a check per cadence, and the fits behind the rates."""
 
     rates: np.ndarray
     checks: np.ndarray
