@@ -1,5 +1,6 @@
 """Backups never stop in silence, and whatever the toolkit writes is for its owner alone."""
 
+import contextlib
 import datetime as dt
 import errno
 import os
@@ -14,6 +15,8 @@ import pytest
 from followup_analytics import Journal, export_log, panels
 from followup_analytics.command import cli, launch
 from followup_analytics.journal.store import backups, places
+from followup_analytics.journal.store.connection import lock_path
+from followup_analytics.journal.store.lockfile import turn
 from followup_analytics.journal.store.remains import copies, dated
 from followup_analytics.log.errors import JournalError
 from tests.laws import tried
@@ -250,3 +253,25 @@ def test_a_copy_that_fails_leaves_nothing_and_one_that_was_cut_off_hinders_nobod
     (tmp_path / ".copy.db.part").write_bytes(b"half a copy " * 1000)
     assert backups.copy(journal.path, tmp_path / "copy.db", timeout=1) == tmp_path / "copy.db"
     assert {*tmp_path.iterdir()} == {*there, tmp_path / "copy.db"}
+
+
+def _damaged(backup):
+    data = bytearray(backup.read_bytes())
+    data[4096 : 2 * 4096] = b"\xff" * 4096
+    backup.write_bytes(data)
+
+
+@pytest.mark.parametrize("hindered", ["damaged", "locked"])
+def test_a_restore_that_fails_leaves_the_journal_and_no_private_words_beside_it(tmp_path, hindered):
+    journal = Journal(tmp_path / "journal.db")
+    journal.save(applications=[{"application_id": "a", "company": "Tide Labs"}])
+    backup = journal.backup(tmp_path / "copy.db")
+    journal.save(applications=[{"application_id": "b", "company": "Night Trains"}])
+    if hindered == "damaged":
+        _damaged(backup)
+    there = {*tmp_path.iterdir()}
+    with turn(lock_path(journal.path), timeout=1) if hindered == "locked" else contextlib.nullcontext():
+        with pytest.raises(JournalError):
+            backups.restore(backup, journal.path, timeout=0.1)
+        assert {*tmp_path.iterdir()} == there
+    assert len(Journal(journal.path).log()) == 2

@@ -231,7 +231,7 @@ def test_a_restore_is_made_past_what_an_earlier_one_left_half_done_and_a_journal
         book.path.with_name("journal.db-journal"),
         backups.connected,
     )
-    book.path.with_name(".journal.db.restored").write_bytes(b"half" * 2000)
+    book.path.with_name(".journal.db.part").write_bytes(b"half" * 2000)
     hot.write_bytes(b"of the old file")
     monkeypatch.setattr(backups, "connected", unreadable)
     aside = Journal.restore(backup, book.path)

@@ -18,6 +18,7 @@ from followup_analytics.journal.store.connection import (
     connected,
     lock_path,
     make_file,
+    part_beside,
     stored_version,
     sync_folder,
 )
@@ -44,13 +45,9 @@ def copy(source: Path, target: Path, *, timeout: float) -> Path:
     """
     if target.exists():
         raise JournalError(target, "there is a file already", "Name a new file; nothing was overwritten")
-    partial = target.with_name(f".{target.name}.part")
-    partial.unlink(missing_ok=True)
-    try:
-        _copied(source, partial, timeout)
+    with part_beside(target) as partial:
+        _copy_sound(source, partial, timeout)
         partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
     sync_folder(target.parent)
     return target
 
@@ -60,16 +57,12 @@ def copy_before(source: Path, target: Path, *, timeout: float) -> Path | None:
 
     A file that is there counts as the copy only if it is the same byte for byte.
     """
-    partial = target.with_name(f".{target.name}.part")
-    partial.unlink(missing_ok=True)
-    try:
-        _copied(source, partial, timeout)
+    with part_beside(target) as partial:
+        _copy_sound(source, partial, timeout)
         if target.is_file() and filecmp.cmp(target, partial, shallow=False):
             return None
         aside = set_aside_file(target) if os.path.lexists(target) else None
         partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
     sync_folder(target.parent)
     return aside
 
@@ -95,10 +88,8 @@ def restore(backup: Path | None, path: Path, *, timeout: float) -> Path | None:
         raise JournalError(backup, "it is empty", "Use another backup; nothing was replaced")
     if version > migrations.newest_version():
         raise JournalError(backup, "it was made by a newer version of this program", "Update followup-analytics first")
-    partial = path.with_name(f".{path.name}.restored")
-    with as_journal_errors(path), turn(lock_path(path), timeout=timeout):
-        partial.unlink(missing_ok=True)
-        _copied(backup, partial, timeout)
+    with as_journal_errors(path), turn(lock_path(path), timeout=timeout), part_beside(path) as partial:
+        _copy_sound(backup, partial, timeout)
         _note_restore(partial, backup, _last_change(path, timeout), timeout)
         aside = _set_aside(path, timeout)
         partial.replace(path)
@@ -179,14 +170,13 @@ def _periods(day: dt.date) -> dict[str, tuple[int, ...]]:
     return {"day": (day.toordinal(),), "week": day.isocalendar()[:2], "month": (day.year, day.month)}
 
 
-def _copied(source: Path, target: Path, timeout: float) -> None:
+def _copy_sound(source: Path, target: Path, timeout: float) -> None:
     make_file(target)
     reading, making = connected(source, timeout=timeout), connected(target, timeout=timeout)
     with as_journal_errors(source), reading as con, as_journal_errors(target), making as copied:
         con.backup(copied)
         found = problems(copied)
     if found:
-        target.unlink()
         raise JournalError(source, f"it is damaged ({found[0]})", "Use another backup; nothing was replaced")
 
 

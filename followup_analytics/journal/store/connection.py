@@ -201,6 +201,17 @@ def make_file(path: Path) -> None:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
+@contextlib.contextmanager
+def part_beside(target: Path) -> Iterator[Path]:
+    """The name of a file to be made beside the target and put in its place; whatever happens, it does not stay."""
+    part = target.with_name(f".{target.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        yield part
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def make_folder(folder: Path) -> None:
     """Make the folder and those above it; each one made here is open to its owner only."""
     if folder.is_dir():

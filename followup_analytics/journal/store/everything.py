@@ -16,6 +16,7 @@ from followup_analytics.journal.store.connection import (
     lock_path,
     make_file,
     make_folder,
+    part_beside,
     sync_folder,
 )
 from followup_analytics.journal.store.lockfile import turn
@@ -49,19 +50,14 @@ def bring_in(given: Mapping[str, object], path: Path, *, timeout: float) -> None
     JournalError
         If it holds something, or the value is not one that `everything` gives. Nothing is made then.
     """
-    partial = path.with_name(f".{path.name}.restored")
-    with as_journal_errors(path), turn_of(path, timeout):
+    with as_journal_errors(path), turn_of(path, timeout), part_beside(path) as partial:
         if path.exists() and path.stat().st_size and not _is_new(path, timeout):
             raise JournalError(path, "it holds something already", "Name a new file with --journal; nothing was stored")
-        partial.unlink(missing_ok=True)
         make_file(partial)
-        try:
-            with connected(partial, timeout=timeout) as con:
-                _fill(con, given, path)
-            _write_drafts(given, path)
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
+        with connected(partial, timeout=timeout) as con:
+            _fill(con, given, path)
+        _write_drafts(given, path)
+        partial.replace(path)
         sync_folder(path.parent)
 
 
