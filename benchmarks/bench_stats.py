@@ -22,7 +22,8 @@ import followup_analytics as fa
 from followup_analytics import FollowUpLog
 from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.analyses.answer_hazard import answer_hazard
-from followup_analytics.facts.timeline import events, to_days
+from followup_analytics.facts.timeline import events
+from followup_analytics.log.days import to_days
 from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.incidence import incidence
 

@@ -30,7 +30,7 @@ from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.export.exports import due_calendar
 from followup_analytics.facts.privacy import unmarked
-from followup_analytics.facts.timeline import to_days
+from followup_analytics.log.days import to_days
 
 AS_OF = "2026-06-30"
 ABOVE = 0.15

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from followup_analytics.facts.timeline import KINDS, to_days
+from followup_analytics.facts.coded_events import KINDS
+from followup_analytics.log.days import to_days
 from followup_analytics.log.words import CLOSINGS, OTHER_CLOSINGS
 
 AS_OF = "2026-06-30"

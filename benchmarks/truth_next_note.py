@@ -13,7 +13,7 @@ from benchmarks.truth_studies import records
 from followup_analytics.analyses.ahead.next_note import clearly_best
 from followup_analytics.analyses.ahead.notes_ahead import FittedHazards, Silences, chances
 from followup_analytics.analyses.cadences.hazards import NO_PROMISE, Entry, days_at_risk, of_origin, search_class
-from followup_analytics.facts import timeline
+from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.simulation.course import AS_OF, decay, note_strength
 from followup_analytics.simulation.people import MIDDLE
 from followup_analytics.simulation.population import WINDOW, Population, simulate_population
@@ -125,7 +125,7 @@ class _Ahead:
     def of(cls, log: fa.FollowUpLog, new: Population, window: int) -> _Ahead:
         coded, notes = coded_waits(log, as_of=AS_OF)
         days, cluster = days_at_risk(coded, notes, last=BY_DAY + WITHIN), clusters(log, coded)[of_origin(coded)]
-        asked = [timeline.KINDS.index(kind) for kind in answer_kinds("good")]
+        asked = [KINDS.index(kind) for kind in answer_kinds("good")]
         who = new.processes
         promised = np.where(who["promised"] > 0, who["promised"], NO_PROMISE)
         entry = Entry(who["x"].to_numpy() + MIDDLE, search_class(window - who["age"].to_numpy()), promised)

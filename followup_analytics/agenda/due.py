@@ -25,12 +25,10 @@ from followup_analytics.gifts.extras import best_gifts, topics_cared_about
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
-from followup_analytics.log.day_numbers import LAST, MISSING, day_number, to_days
-from followup_analytics.log.days import Day
+from followup_analytics.log.days import LAST, MISSING, Day, day_number, to_days
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.tables import missing_cells
-from followup_analytics.log.text.arrow import sorting
-from followup_analytics.log.text.texts import from_arrow, to_arrow
+from followup_analytics.log.text.texts import from_arrow, sorting, texts_at, to_arrow
 
 _DTYPES = {
     "due_on": "datetime64[us]",
@@ -191,15 +189,15 @@ def _due_rows(
     columns = {
         "due_on": to_days(due),
         "days_overdue": overdue,
-        "status": _texts(words.STATUSES, np.select([due == MISSING, due < today, due == today], [3, 0, 1], 2)),
-        "kind": _texts(words.FOLLOW_UP_KINDS, np.where(notes["thanks"], 0, 1)),
+        "status": texts_at(words.STATUSES, np.select([due == MISSING, due < today, due == today], [3, 0, 1], 2)),
+        "kind": texts_at(words.FOLLOW_UP_KINDS, np.where(notes["thanks"], 0, 1)),
         "attempt": notes["attempt"],
         "company": application["company"],
         "role": application["role"],
         "to": _first_given(notes["name"], notes["email"]),
         "email": _first_given(notes["email"]),
         "last_contact_on": to_days(notes["last_day"]),
-        "last_contact": _texts(KINDS, notes["last_kind"].to_numpy()),
+        "last_contact": texts_at(KINDS, notes["last_kind"].to_numpy()),
         "topics": topics_cared_about(log, notes, today=today) if extras else missing_cells(len(notes), "str"),
         "gift": missing_cells(len(notes), "str"),
         "reason": rules.reasons(log, notes, today=today, cadence=cadence, language=language),
@@ -212,10 +210,6 @@ def _due_rows(
     frame = pd.DataFrame(columns)
     frame = _sorted(frame.astype({name: held for name, held in _DTYPES.items() if frame.dtypes[name] != held}))
     return frame.assign(gift=best_gifts(log, frame, today=today)) if extras else frame
-
-
-def _texts(choices: tuple[str, ...], codes: np.ndarray) -> pd.api.extensions.ExtensionArray:
-    return pd.array(list(choices), dtype="str").take(codes)
 
 
 def _first_given(*cells: pd.Series) -> pd.api.extensions.ExtensionArray:

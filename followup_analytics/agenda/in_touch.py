@@ -20,16 +20,17 @@ from followup_analytics.facts.people import equal_pairs, split_people
 from followup_analytics.facts.plans import known_plans
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.status import status
-from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number, to_days
+from followup_analytics.facts.timeline import coded_events
 from followup_analytics.gifts.extras import best_gifts, topics_cared_about
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import MISSING, Day, day_number, to_days
 from followup_analytics.log.errors import whole_number
 from followup_analytics.log.locale.catalogue import N_, Catalogue, catalogue
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import missing_cells
-from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.text.phrases import day_words
+from followup_analytics.log.text.texts import texts_at
 
 EVERY = 90  # days between two notes
 _LONGEST = 3_650  # days
@@ -163,10 +164,10 @@ def _closed(log: FollowUpLog, as_of: Day) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "application": at,
-            "end_kind": texts(KINDS, now.first_closed_by[at]),
+            "end_kind": texts_at(KINDS, now.first_closed_by[at]),
             "end_day": np.where(now.undated, now.closed_after, facts.day_at(now.closed_since))[at],
             "undated": now.undated[at],
-            "last_kind": texts(KINDS, facts.kind_at(last)[at]),
+            "last_kind": texts_at(KINDS, facts.kind_at(last)[at]),
             "last_day": facts.day_at(last)[at],
             "notes": notes[at],
         }

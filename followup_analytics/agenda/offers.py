@@ -11,13 +11,14 @@ from followup_analytics.facts.applications.open_applications import OpenApplicat
 from followup_analytics.facts.coded_events import KINDS, seeker_numbers
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.status import status
-from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number, day_numbers, to_days
+from followup_analytics.facts.timeline import coded_events
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import MISSING, Day, day_number, day_numbers, to_days
 from followup_analytics.log.locale.catalogue import N_, catalogue
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.text.phrases import day_words, short_text
+from followup_analytics.log.text.texts import texts_at
 
 LET_GO = 14  # days past its day after which an offer is no longer asked about
 
@@ -99,7 +100,7 @@ def _notes(log: FollowUpLog, now: OpenApplications, at: np.ndarray, offer: pd.Da
         to=people["name"].where(people["name"] != "", people["email"]).replace("", None),
         email=people["email"].replace("", None),
         last_contact_on=to_days(now.last_day[at]),
-        last_contact=texts(KINDS, now.last_kind[at]),
+        last_contact=texts_at(KINDS, now.last_kind[at]),
         topics=None,
         gift=None,
         reason=[

@@ -14,7 +14,8 @@ from followup_analytics.facts.coded_events import NOWHERE
 from followup_analytics.facts.plans import holds, known_plans
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.status import status
-from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number
+from followup_analytics.facts.timeline import coded_events
+from followup_analytics.log.days import MISSING, Day, day_number
 from followup_analytics.log.log import FollowUpLog
 
 _DOES = {"pause": "pause", "snooze": "snoozed until", "pin": "pinned to", "in_touch": "kept in touch with from"}

@@ -9,17 +9,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from followup_analytics.facts.applications.promises import promises_made
+from followup_analytics.facts.applications.open_applications import promises_made
 from followup_analytics.facts.coded_events import KINDS, NOWHERE, CodedEvents
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.status import status
-from followup_analytics.facts.timeline import Day, coded_events, day_number, to_days
+from followup_analytics.facts.timeline import coded_events
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import Day, day_number, to_days
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.arrow import texts
-from followup_analytics.log.text.arrow import whole_numbers as whole_numbers
 from followup_analytics.log.text.phrases import counted
+from followup_analytics.log.text.texts import texts_at
+from followup_analytics.log.text.texts import whole_numbers as whole_numbers
 
 OUTCOMES = ("kept", "late", "broken", "ahead", "void", "replaced", "unknown")
 _ENDS = ("withdrawn", "hired")
@@ -164,10 +165,10 @@ def _outcome_rows(log: FollowUpLog, facts: CodedEvents, made: pd.DataFrame, toda
         said_in=said["in"],
         said_by=said["by"],
         answer_by=to_days(until),
-        outcome=texts(OUTCOMES, outcome),
+        outcome=texts_at(OUTCOMES, outcome),
         days_late=whole_numbers(np.where(counts, late, 0), ~counts),
         answered_on=to_days(answered),
-        answer=texts(KINDS, facts.kind_at(came)),
+        answer=texts_at(KINDS, facts.kind_at(came)),
     )
     out = out[list(_DTYPES)].astype(_DTYPES)
     return out.sort_values(["answer_by", "company", "application_id", "said_on"], kind="stable", ignore_index=True)

@@ -9,7 +9,8 @@ from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts.applications.open_applications import open_applications
 from followup_analytics.facts.on_engine.standings import without_contact
 from followup_analytics.facts.status import status
-from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number
+from followup_analytics.facts.timeline import coded_events
+from followup_analytics.log.days import MISSING, Day, day_number
 from followup_analytics.log.locale.catalogue import N_, catalogue
 from followup_analytics.log.log import FollowUpLog
 

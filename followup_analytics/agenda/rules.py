@@ -14,7 +14,7 @@ import pandas as pd
 from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.facts.plans import UNENDING
 from followup_analytics.log.cadence import Cadence
-from followup_analytics.log.day_numbers import MISSING
+from followup_analytics.log.days import MISSING
 from followup_analytics.log.locale.catalogue import N_, Catalogue, catalogue
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import day_words, short_text
@@ -174,7 +174,7 @@ def working_day(day: np.ndarray, ahead: np.ndarray | int, cadence: Cadence) -> n
 
     Examples
     --------
-    >>> from followup_analytics.log.day_numbers import day_number
+    >>> from followup_analytics.log.days import day_number
     >>> saturday = day_number("2026-03-07")
     >>> int(working_day(np.array([saturday]), 0, Cadence(business_days=True))[0]) - saturday
     2

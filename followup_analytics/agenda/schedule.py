@@ -15,10 +15,9 @@ from followup_analytics.facts.applications.elsewhere import (
 )
 from followup_analytics.facts.plans import UNENDING, holds, plans_concerning
 from followup_analytics.log.cadence import Cadence
-from followup_analytics.log.day_numbers import MISSING, day_number
-from followup_analytics.log.days import Day
+from followup_analytics.log.days import MISSING, Day, day_number
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.arrow import is_empty, sorting
+from followup_analytics.log.text.texts import is_empty, sorting
 
 _MOVES = ("pinned", "snoozed", "voiced", "paused", "shifted")
 

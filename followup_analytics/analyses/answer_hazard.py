@@ -9,11 +9,11 @@ import pandas as pd
 
 from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts.results import Counted, stamped
-from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
+from followup_analytics.log.days import Day
 from followup_analytics.log.errors import one_of, whole_number
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.arrow import texts
+from followup_analytics.log.text.texts import texts_at
 from followup_analytics.log.words import CHECK_IN, FOLLOW_UP_KINDS, THANK_YOU
 from followup_analytics.waiting.adjustment.adjusted_hazards import adjusted_hazards, times_as_likely
 from followup_analytics.waiting.answers import ANSWER, ANY, CLASSES, LIFTS, Answer, Ends, answer_kinds, answer_name
@@ -135,7 +135,7 @@ def answer_hazard(
     frame = _with_left_out(_frame(material.study, material.times), material.left_out, material.sent)
     if by is not None:
         group = np.repeat(np.arange(material.study.groups), len(material.study.classes[0]))
-        frame.insert(0, by, pd.Series(texts(material.labels, group)))
+        frame.insert(0, by, pd.Series(texts_at(material.labels, group)))
     found = HazardStamp(
         kind=kind,
         by=by,

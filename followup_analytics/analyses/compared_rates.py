@@ -14,10 +14,10 @@ from followup_analytics.analyses.background.lift_priors import lift_beside_prior
 from followup_analytics.analyses.background.priors import PRIORS, informed
 from followup_analytics.analyses.response_rates import Compared, Elsewhere, Overall, RatesStamp
 from followup_analytics.facts.results import stamped
-from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
+from followup_analytics.log.days import Day
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.arrow import texts
+from followup_analytics.log.text.texts import texts_at
 from followup_analytics.log.words import CHECK_IN
 from followup_analytics.waiting.adjustment.negative_controls import negative_controls
 from followup_analytics.waiting.answers import ANY, Answer, answer_name
@@ -160,8 +160,8 @@ def differences(study: RateStudy, table: pd.DataFrame) -> pd.DataFrame:
     lift = table["lift"].to_numpy()[known]
     return pd.DataFrame(
         {
-            "bucket": texts(labels, one),
-            "other": texts(labels, other),
+            "bucket": texts_at(labels, one),
+            "other": texts_at(labels, other),
             "difference": lift[one] - lift[other],
             "lower": lower[one] - upper[other],
             "upper": upper[one] - lower[other],

@@ -25,13 +25,13 @@ from followup_analytics.analyses.courses.passings import (
 )
 from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.engines.own_rows import applications_of
-from followup_analytics.facts import timeline
+from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.facts.results import Counted, stamped
-from followup_analytics.facts.timeline import MISSING, Day
 from followup_analytics.log.arguments import Choice, checked
+from followup_analytics.log.days import MISSING, Day, day_number, to_days
 from followup_analytics.log.errors import one_of
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.arrow import texts
+from followup_analytics.log.text.texts import texts_at
 from followup_analytics.waiting.counts import count_days, group_blocks
 from followup_analytics.waiting.groups import SEEKERS_TO_CLUSTER, UNKNOWN, own_name
 from followup_analytics.waiting.incidence import incidence
@@ -80,7 +80,7 @@ def outcomes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     >>> outcomes(log, as_of="2026-01-20")[["stage", "state", "silent_days"]].values.tolist()
     [['applied', 'open', 15]]
     """
-    last = timeline.day_number(as_of)
+    last = day_number(as_of)
     now = courses(log, as_of=as_of)
     reached, applied = _reached(now), now.applied
     answered = reached[:, 1]
@@ -92,7 +92,7 @@ def outcomes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
         stage=pd.Categorical(np.array(STAGES)[(reached != MISSING).sum(1).clip(1) - 1], list(STAGES), ordered=True),
         state=pd.Categorical(_states(now), STATES),
         undated=now.undated,
-        last_contact_on=timeline.to_days(now.contact),
+        last_contact_on=to_days(now.contact),
         silent_days=_silence(now.contact, applied, now.closed_by >= 0, last),
     )
     return stamped(_in_order_of_log(log, frame, now.exist(last)), log, as_of)
@@ -192,14 +192,14 @@ def _reached(now: Courses) -> np.ndarray:
     Missing: not reached. `UNTOLD`: reached by a closing whose day nobody wrote down.
     """
     days = np.minimum.accumulate(now.first[:, ::-1], axis=1)[:, ::-1]
-    passed = np.array([PASSED.get(kind, 0) for kind in (*timeline.KINDS, "")])[now.told_kind]
+    passed = np.array([PASSED.get(kind, 0) for kind in (*KINDS, "")])[now.told_kind]
     unknown = (np.arange(len(STAGES)) <= passed[:, None]) & (days > now.told_day[:, None])
     unknown[:, 0] = False
     return np.where(unknown, UNTOLD, np.where(days == LATE, MISSING, days))
 
 
 def _states(now: Courses) -> np.ndarray:
-    names: np.ndarray = np.array([*timeline.KINDS, "open"], dtype=object)[now.closed_by]
+    names: np.ndarray = np.array([*KINDS, "open"], dtype=object)[now.closed_by]
     names[now.kept_in_mind] = "keep_in_mind"
     names[now.elsewhere] = "hired_elsewhere"
     return names
@@ -207,7 +207,7 @@ def _states(now: Courses) -> np.ndarray:
 
 def _ended_on(now: Courses) -> np.ndarray:
     """Per application, the day on which its latest run of endings began; missing where it has not ended."""
-    unknown = now.undated & np.isin(now.told_kind, [timeline.KINDS.index(kind) for kind in ENDINGS[:-1]])
+    unknown = now.undated & np.isin(now.told_kind, [KINDS.index(kind) for kind in ENDINGS[:-1]])
     return np.where(np.isin(_states(now), ENDINGS), np.where(unknown, UNTOLD, now.run), MISSING)
 
 
@@ -218,7 +218,7 @@ def _silence(contact: np.ndarray, applied: np.ndarray, closed: np.ndarray, last:
 
 def _passings(log: FollowUpLog, as_of: Day, by: str | None) -> tuple[Passings, list[str]]:
     """The passings of the applications present on that day, and the labels of their groups."""
-    now, last = courses(log, as_of=as_of), timeline.day_number(as_of)
+    now, last = courses(log, as_of=as_of), day_number(as_of)
     present = now.exist(last)
     group, labels = _groups(log, by, present)
     known = np.where(now.confirmed == MISSING, last, np.minimum(now.confirmed, last))
@@ -248,7 +248,7 @@ def _stage_table(passed: Passings, labels: list[str]) -> pd.DataFrame:
     )
     shares = _shares(passed, ~too_many(left_out, entered - left_out))
     columns = {
-        "group": texts(labels, np.repeat(np.arange(len(labels)), STEPS)),
+        "group": texts_at(labels, np.repeat(np.arange(len(labels)), STEPS)),
         "stage": np.tile(STAGES[:-1], len(labels)),
         "next_stage": np.tile(STAGES[1:], len(labels)),
         "entered": entered,

@@ -11,11 +11,11 @@ import pandas as pd
 
 from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts.results import Counted, stamped
-from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
+from followup_analytics.log.days import Day
 from followup_analytics.log.errors import one_of, whole_number
 from followup_analytics.log.log import FollowUpLog, once_a_log
-from followup_analytics.log.text.arrow import texts
+from followup_analytics.log.text.texts import texts_at
 from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.answers import ANY, CLASSES, Answer, Ends, answer_name
 from followup_analytics.waiting.counts import DayCounts, count_days, distinct, group_blocks
@@ -196,7 +196,7 @@ def _labelled(
     columns = {name: np.concatenate([part[name].ravel() for part in parts]) for name in parts[0]}
     groups, days = len(labels), parts[0]["at_risk"].shape[1]
     label, day = np.repeat(np.arange(groups), days), np.tile(np.arange(days), groups)
-    frame = pd.DataFrame({"group": texts(labels, label), "day": day} | columns)
+    frame = pd.DataFrame({"group": texts_at(labels, label), "day": day} | columns)
     untold = too_many(gone, counted)
     if untold.any():
         frame.loc[np.repeat(untold, days), ["response", "lower", "upper"]] = np.nan

@@ -9,8 +9,8 @@ import pandas as pd
 
 from followup_analytics.analyses.background.lift_priors import Beside
 from followup_analytics.facts.results import Counted, stamped
-from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
+from followup_analytics.log.days import Day
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.words import CHECK_IN
 from followup_analytics.waiting.adjustment.negative_controls import NegativeControl

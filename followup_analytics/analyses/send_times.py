@@ -12,8 +12,8 @@ from followup_analytics.analyses.response_rates import Compared, RatesStamp
 from followup_analytics.analyses.sentences.basis import rates_basis
 from followup_analytics.analyses.sentences.rates import no_note, what_notes_add
 from followup_analytics.facts.results import Counted, knowledge, labelled, stamped, unstamped
-from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
+from followup_analytics.log.days import Day
 from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import KIND_WORDS, and_left_out, counted, none_left, within_days

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from followup_analytics.log.day_numbers import LAST
+from followup_analytics.log.days import LAST
 from followup_analytics.log.errors import UnreadableFile
 
 VERSION = 2

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from followup_analytics.engines.engine import EngineError, Numbers, first_line
 from followup_analytics.engines.layout import KINDS_OF_COLUMNS, files_of
-from followup_analytics.log.day_numbers import MISSING
+from followup_analytics.log.days import MISSING
 
 if TYPE_CHECKING:
     import duckdb

@@ -16,11 +16,11 @@ import pandas as pd
 from followup_analytics.agenda.due import due_list
 from followup_analytics.facts.applications.open_applications import open_applications
 from followup_analytics.facts.plans import holds, known_plans
-from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers, to_days
 from followup_analytics.gifts.suggestions import gift_for
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
+from followup_analytics.log.days import MISSING, Day, day_number, day_numbers, to_days
 from followup_analytics.log.errors import WrongObject, one_of, whole_number
 from followup_analytics.log.locale.catalogue import N_, _, spoken
 from followup_analytics.log.log import FollowUpLog

@@ -11,11 +11,13 @@ import pandas as pd
 
 from followup_analytics.experiment.assignment import EXPERIMENTS, assigned_to
 from followup_analytics.experiment.sequences import difference_sequence, notes_needed
+from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.facts.results import Stamp, stamped
 from followup_analytics.facts.status import undated_closings
-from followup_analytics.facts.timeline import KINDS, MISSING, Day, coded_events, day_number, day_numbers, events
+from followup_analytics.facts.timeline import coded_events, events
 from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
+from followup_analytics.log.days import MISSING, Day, day_number, day_numbers
 from followup_analytics.log.errors import number_between, whole_number
 from followup_analytics.log.locale.catalogue import _, digits, forms, ngettext, spoken
 from followup_analytics.log.locale.log_words import word

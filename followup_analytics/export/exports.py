@@ -14,9 +14,8 @@ from followup_analytics.export.calendars import calendar_bytes, text_value, time
 from followup_analytics.export.replication import replication
 from followup_analytics.facts.people import split_people
 from followup_analytics.facts.results import Stamp
-from followup_analytics.facts.timeline import Day, day_number
 from followup_analytics.log.arguments import checked, require_result
-from followup_analytics.log.days import clock_text
+from followup_analytics.log.days import Day, clock_text, day_number
 from followup_analytics.log.errors import WrongEnding, WrongObject
 from followup_analytics.log.files.whole_files import write_file
 from followup_analytics.log.log import FollowUpLog

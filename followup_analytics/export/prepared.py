@@ -24,8 +24,7 @@ from followup_analytics.engines.on_duckdb import OnDuckDB
 from followup_analytics.export.prepared_numbers import Numbers
 from followup_analytics.export.prepared_parts import parts_by_seeker, seekers_of_rows
 from followup_analytics.export.prepared_rows import Rows, counted_rows
-from followup_analytics.log.day_numbers import MISSING
-from followup_analytics.log.days import Day
+from followup_analytics.log.days import MISSING, Day
 from followup_analytics.log.errors import NotWritten, UnreadableFile
 from followup_analytics.log.log import FollowUpLog
 

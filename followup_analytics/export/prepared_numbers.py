@@ -11,7 +11,7 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from followup_analytics.engines.layout import OF_FOLLOW_UPS, column_of
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.arrow import coded_texts
+from followup_analytics.log.text.texts import coded_texts
 from followup_analytics.waiting.groups import OF_INTERVIEWS, columns_to_group
 
 _SEEKERS = ""  # the codes of all seekers, with a missing one; not a column

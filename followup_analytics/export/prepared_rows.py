@@ -11,7 +11,7 @@ from followup_analytics.facts.coded_events import CodedEvents
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
 from followup_analytics.facts.status import undated_closings
 from followup_analytics.facts.timeline import coded_events
-from followup_analytics.log.day_numbers import LAST, MISSING, day_numbers, to_days
+from followup_analytics.log.days import LAST, MISSING, day_numbers, to_days
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED
 from followup_analytics.waiting.control import stretches_of

@@ -12,8 +12,7 @@ import pandas as pd
 
 from followup_analytics.analyses.response_curve import response_curve
 from followup_analytics.analyses.response_rates import response_rates
-from followup_analytics.facts.timeline import Day
-from followup_analytics.log.day_numbers import day_number, day_numbers
+from followup_analytics.log.days import Day, day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.formula_guard import csv_bytes
 from followup_analytics.waiting.steps import follow_up_steps

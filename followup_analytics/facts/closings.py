@@ -17,7 +17,7 @@ from followup_analytics.facts.coded_events import (
 )
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
 from followup_analytics.log import words
-from followup_analytics.log.day_numbers import MISSING, day_numbers
+from followup_analytics.log.days import MISSING, day_numbers
 from followup_analytics.log.log import FollowUpLog, once_a_log
 
 _HIRED = KINDS.index("hired")

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from followup_analytics.log import words
-from followup_analytics.log.day_numbers import MISSING, day_numbers
+from followup_analytics.log.days import MISSING, day_numbers
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.texts import ARROW, to_arrow
 

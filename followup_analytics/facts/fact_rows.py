@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from followup_analytics.log import words
-from followup_analytics.log.day_numbers import MISSING, day_numbers
+from followup_analytics.log.days import MISSING, day_numbers
 from followup_analytics.log.log import FollowUpLog
 
 DAYS = {"interviews": "interviewed_on", "follow_ups": "sent_on", "responses": "received_on"}

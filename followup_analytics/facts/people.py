@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from followup_analytics.log.day_numbers import MISSING
+from followup_analytics.log.days import MISSING
 from followup_analytics.log.text.text_keys import has_bytes
 from followup_analytics.log.text.texts import ARROW, from_arrow, to_arrow
 

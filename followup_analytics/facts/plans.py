@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.facts.people import equal_codes, equal_pairs, match_people, split_people
-from followup_analytics.log.day_numbers import MISSING, day_numbers
+from followup_analytics.log.days import MISSING, day_numbers
 from followup_analytics.log.log import FollowUpLog, once_a_log
-from followup_analytics.log.text.arrow import is_empty
+from followup_analytics.log.text.texts import is_empty
 
 UNENDING = np.iinfo("int64").max // 2  # the last day of a pause that holds until it is ended
 

@@ -13,8 +13,7 @@ from followup_analytics.facts.closings import undated
 from followup_analytics.facts.coded_events import KINDS, NOWHERE, CodedEvents, response_kinds, seeker_numbers
 from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.log import words
-from followup_analytics.log.day_numbers import MISSING, day_number, day_numbers
-from followup_analytics.log.days import Day
+from followup_analytics.log.days import MISSING, Day, day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog
 
 _OPENS = 1  # what a kind of response does to an application, in this order within a day; -1: neither

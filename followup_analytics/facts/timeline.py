@@ -13,25 +13,11 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.facts.closings import hired_elsewhere
-from followup_analytics.facts.coded_events import COLUMNS, KINDS, NOWHERE, PLACES, CodedEvents, began, response_kinds
+from followup_analytics.facts.coded_events import COLUMNS, KINDS, NOWHERE, PLACES, CodedEvents, response_kinds
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
 from followup_analytics.log import words
-from followup_analytics.log.day_numbers import MISSING, day_number, day_numbers, to_days
-from followup_analytics.log.days import Day
+from followup_analytics.log.days import MISSING, Day, day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog, once_a_log
-
-__all__ = [
-    "KINDS",
-    "MISSING",
-    "CodedEvents",
-    "Day",
-    "began",
-    "coded_events",
-    "day_number",
-    "day_numbers",
-    "events",
-    "to_days",
-]
 
 _TIMES = {"interviews": "starts_at", "follow_ups": "sent_at", "responses": "received_at"}
 _INTERVIEW, _NOTE, _REPLY, _APPLICATION = map(KINDS.index, ("interview", "follow_up", "reply", "application"))

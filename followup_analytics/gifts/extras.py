@@ -8,7 +8,7 @@ import pandas as pd
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.privacy import private_topics
 from followup_analytics.gifts.suggestions import gift_for
-from followup_analytics.log.day_numbers import day_numbers, to_days
+from followup_analytics.log.days import day_numbers, to_days
 from followup_analytics.log.log import FollowUpLog
 
 

@@ -19,10 +19,10 @@ import pyarrow.compute as pc
 
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.privacy import private_topics
-from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers
 from followup_analytics.gifts.shelf import same_as
 from followup_analytics.journal.debrief import days_late
 from followup_analytics.log.arguments import require_result
+from followup_analytics.log.days import MISSING, Day, day_number, day_numbers
 from followup_analytics.log.errors import WrongObject
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.tables import plain_cells

@@ -13,9 +13,9 @@ from urllib.parse import unquote
 import pandas as pd
 
 from followup_analytics.facts.results import stamped
-from followup_analytics.facts.timeline import Day, day_number, day_numbers
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import Day, day_number, day_numbers
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.addresses import address_key, address_parts, is_address, with_scheme

@@ -11,10 +11,10 @@ import pandas as pd
 
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.results import Stamp, stamped
-from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.fitting.fits import Fit, Fits
 from followup_analytics.gifts.history import DueRow, as_rows, people_of
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import Day
 from followup_analytics.log.errors import FollowUpError, whole_number
 from followup_analytics.log.locale.catalogue import N_, Message
 from followup_analytics.log.log import FollowUpLog, once_a_log

@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.facts.privacy import private_topics, unmarked
-from followup_analytics.log.day_numbers import MISSING, day_numbers
+from followup_analytics.log.days import MISSING, day_numbers
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import plain_cells
-from followup_analytics.log.text.arrow import whole_numbers
+from followup_analytics.log.text.texts import whole_numbers
 
 STRONG = "!"  # at the end of a topic: it lit them up
 

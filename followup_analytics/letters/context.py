@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.enclosures import Enclosure, enclosures
 from followup_analytics.gifts.fitting.fits import Fits
 from followup_analytics.gifts.history import notes_had
@@ -14,6 +13,7 @@ from followup_analytics.gifts.redaction import Redaction
 from followup_analytics.letters.elsewhere import written_elsewhere
 from followup_analytics.letters.occasion import occasions
 from followup_analytics.letters.promises import promises_in
+from followup_analytics.log.days import Day
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import plain_cells
 

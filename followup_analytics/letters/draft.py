@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 
 from followup_analytics.facts.results import Stamp
-from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.enclosures import Enclosure, UnknownGift
 from followup_analytics.gifts.fitting.fits import Fits
 from followup_analytics.gifts.history import DueRow, as_rows, people_of
@@ -23,6 +22,7 @@ from followup_analytics.letters.promises import unkept
 from followup_analytics.letters.templates import LANGUAGES, LONGEST_FIELD, fill, template_for
 from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
+from followup_analytics.log.days import Day
 from followup_analytics.log.errors import one_of
 from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.log.log import FollowUpLog

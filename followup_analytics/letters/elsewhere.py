@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.facts.applications.elsewhere import company_codes, follow_ups_to_people, latest_elsewhere
-from followup_analytics.facts.timeline import Day, coded_events, day_number
+from followup_analytics.facts.timeline import coded_events
+from followup_analytics.log.days import Day, day_number
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import said_day, short_text

@@ -9,11 +9,12 @@ from followup_analytics.facts.coded_events import KINDS, NOWHERE
 from followup_analytics.facts.fact_rows import are_seen
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.status import status
-from followup_analytics.facts.timeline import Day, coded_events, day_number, day_numbers
+from followup_analytics.facts.timeline import coded_events
 from followup_analytics.log import words
+from followup_analytics.log.days import Day, day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.tables import plain_cells
-from followup_analytics.log.text.arrow import texts
+from followup_analytics.log.text.texts import texts_at
 
 LONG_SILENCE = 30  # days since the company was last heard or seen; past what most say they take (a month)
 _END = "2999-12-31"
@@ -66,7 +67,7 @@ def _standings(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
     last = facts.latest(own & ~note & ~facts.among("application"))
     ends = facts.day_at(facts.latest(own)) if as_of is None else day_number(as_of)
     latest = {
-        "kind": texts(KINDS, facts.kind_at(last)),
+        "kind": texts_at(KINDS, facts.kind_at(last)),
         "silent": np.where(last == NOWHERE, 0, ends - facts.day_at(last)),
         "notes": np.bincount(facts.application[note & facts.after(last)], minlength=len(log)),
         "closed": status(log, facts, as_of=day).closed,

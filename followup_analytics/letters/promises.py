@@ -13,9 +13,8 @@ import pandas as pd
 from followup_analytics.facts.applications.follow_up_kinds import people_named
 from followup_analytics.facts.people import latest_with
 from followup_analytics.facts.results import stamped
-from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers, to_days
 from followup_analytics.gifts.fitting.matching import telling_words
-from followup_analytics.log.day_numbers import LAST
+from followup_analytics.log.days import LAST, MISSING, Day, day_number, day_numbers, to_days
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import plain_cells

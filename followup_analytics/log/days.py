@@ -1,4 +1,4 @@
-"""Days: whole local calendar days, never guessed.
+"""Days: whole local calendar days, never guessed; and as whole numbers, counted from 1970-01-01.
 
 Texts in a frame are read as ISO days only: pandas would read 13/04 and 03/04 of one column in two orders.
 """
@@ -15,6 +15,9 @@ import pandas as pd
 from followup_analytics.log.errors import NoDay
 
 Day: TypeAlias = dt.date | str | pd.Timestamp
+MISSING = np.iinfo("int64").min  # the number of a missing day
+DAY = 86_400_000_000  # microseconds
+LAST = (dt.date.max - dt.date(1970, 1, 1)).days  # 9999-12-31: no later day can be written
 _CLOCK = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2}[T ])?(?P<hour>\d{1,2})[:.](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d{1,9})?)?"
     r"\s*(?P<half>[AP]M)?",
@@ -54,6 +57,29 @@ def _iso(day: object) -> str:
     if len(text) < 10 or text[4] != "-" or text[10:11] not in ("", "T", " "):
         raise ValueError
     return text[:10]
+
+
+def day_number(day: Day) -> int:
+    """Days since 1970-01-01 of a date, an ISO date text or a Timestamp, as `as_day` reads it.
+
+    Examples
+    --------
+    >>> day_number("1970-01-11")
+    10
+    """
+    return (as_day(day) - dt.date(1970, 1, 1)).days
+
+
+def day_numbers(days: pd.Series) -> np.ndarray:
+    """Days since 1970-01-01 as int64; a missing day is the smallest int64."""
+    numbers: np.ndarray = days.to_numpy("datetime64[us]").view("int64") // DAY  # a fifth of the cost of a cast to days
+    numbers[numbers == MISSING // DAY] = MISSING
+    return numbers
+
+
+def to_days(numbers: np.ndarray | pd.Series) -> np.ndarray:
+    """Day numbers back as datetime64[us]; the smallest int64 is a missing day."""
+    return np.asarray(numbers, "int64").astype("datetime64[D]").astype("datetime64[us]")
 
 
 def as_days(column: pd.Series, dtype: str) -> pd.Series:

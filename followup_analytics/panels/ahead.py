@@ -9,7 +9,7 @@ import numpy as np
 
 from followup_analytics.agenda.pages.brief import brief
 from followup_analytics.agenda.pages.page import names_in
-from followup_analytics.facts.timeline import day_number, day_numbers
+from followup_analytics.log.days import day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import plain_rows
 from followup_analytics.log.text.phrases import capital, short_text

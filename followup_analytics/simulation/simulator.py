@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.facts.results import Stamp
-from followup_analytics.facts.timeline import MISSING, day_number, to_days
 from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice, checked
+from followup_analytics.log.days import MISSING, day_number, to_days
 from followup_analytics.log.errors import whole_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.simulation.course import AS_OF

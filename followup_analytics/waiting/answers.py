@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from followup_analytics.facts import timeline
+from followup_analytics.facts import coded_events
 from followup_analytics.log import words
 from followup_analytics.log.arguments import Choice
 from followup_analytics.log.errors import UnknownChoice, one_of
@@ -91,9 +91,9 @@ class Ends:
         kinds = answer_kinds(answer)
         parts = CLASSES if answer == ANY else {str(answer): kinds}
         last = len(parts) + 1
-        of_kind = np.full(len(timeline.KINDS) + 1, last, "int8")  # the last entry: no answer
+        of_kind = np.full(len(coded_events.KINDS) + 1, last, "int8")  # the last entry: no answer
         for number, part in enumerate(parts.values(), 1):
-            of_kind[[timeline.KINDS.index(kind) for kind in part]] = number
+            of_kind[[coded_events.KINDS.index(kind) for kind in part]] = number
         ends = of_kind[coded.kind]
         cause, undated = ends.copy(), np.where(coded.left_out, ends, CENSORED)
         cause[coded.event == CENSORED] = CENSORED

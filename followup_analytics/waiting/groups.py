@@ -13,7 +13,7 @@ from followup_analytics.facts.coded_events import seeker_numbers
 from followup_analytics.log.errors import TakenName, one_of
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import APPLICATIONS
-from followup_analytics.log.text.arrow import coded_texts
+from followup_analytics.log.text.texts import coded_texts
 from followup_analytics.log.words import CHECK_IN, ORIGINS, THANK_YOU
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import note_values, weekday

@@ -8,14 +8,12 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from followup_analytics.facts import timeline
 from followup_analytics.facts.results import Counted, stamped
-from followup_analytics.facts.timeline import MISSING, Day
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import MISSING, Day, to_days
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.arrow import coded_texts, texts, whole_numbers
-from followup_analytics.log.text.texts import to_arrow
+from followup_analytics.log.text.texts import coded_texts, texts_at, to_arrow, whole_numbers
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.waits import EVENTS, FOLLOW_UP, WEEKDAYS, coded_waits, names_of
 
@@ -63,12 +61,12 @@ def follow_up_steps(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
             "gap": whole_numbers(_of_note(notes.gap, note), opening),
             "start": steps.start,
             "stop": steps.start + steps.length,
-            "event": texts(EVENTS, steps.event),
-            "kind": texts(words.FOLLOW_UP_KINDS, np.where(opening, -1, 1 - _of_note(notes.thank_you, note))),
+            "event": texts_at(EVENTS, steps.event),
+            "kind": texts_at(words.FOLLOW_UP_KINDS, np.where(opening, -1, 1 - _of_note(notes.thank_you, note))),
             "channel": _of_step(*note_values(log, notes, "channel"), note),
             "gift": _of_step(*note_values(log, notes, "gift"), note),
-            "weekday": texts(WEEKDAYS, np.where(opening, -1, weekday(_of_note(notes.day, note)))),
-            "sent_on": timeline.to_days(np.where(opening, MISSING, _of_note(notes.day, note))),
+            "weekday": texts_at(WEEKDAYS, np.where(opening, -1, weekday(_of_note(notes.day, note)))),
+            "sent_on": to_days(np.where(opening, MISSING, _of_note(notes.day, note))),
         }
     )
     return stamped(frame, log, as_of, Counted(knowledge=coded.knowledge))
@@ -130,4 +128,4 @@ def _of_note(values: np.ndarray, note: np.ndarray) -> np.ndarray:
 
 
 def _of_step(codes: np.ndarray, values: list[str], note: np.ndarray) -> pd.api.extensions.ExtensionArray:
-    return texts(values, np.append(codes, -1)[note])
+    return texts_at(values, np.append(codes, -1)[note])

@@ -13,14 +13,14 @@ import pandas as pd
 
 from followup_analytics.facts import timeline
 from followup_analytics.facts.applications.follow_up_kinds import follow_up_kinds
-from followup_analytics.facts.coded_events import CodedEvents
+from followup_analytics.facts.coded_events import KINDS, CodedEvents
 from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.status import closed_at
-from followup_analytics.facts.timeline import Day
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import Day, day_number, to_days
 from followup_analytics.log.log import FollowUpLog, later_result, once_a_log
-from followup_analytics.log.text.arrow import texts, whole_numbers
+from followup_analytics.log.text.texts import texts_at, whole_numbers
 from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED
 from followup_analytics.waiting.records.coded_waits import (
     CodedNotes,
@@ -36,7 +36,7 @@ FOLLOW_UP = 3
 EVENTS = ("censored", "answer", "closed", "follow_up")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-_KIND = {kind: code for code, kind in enumerate(timeline.KINDS)}
+_KIND = {kind: code for code, kind in enumerate(KINDS)}
 _INTERVIEW, _NOTE, _REPLY, _INVITATION = (_KIND[k] for k in ("interview", "follow_up", "reply", "invitation"))
 _FIRST_CLOSING = _KIND[words.CLOSINGS[0]]
 _EVENTS = np.full(len(_KIND) + 1, ANSWER, "int8")  # what a mark of each kind is to a wait; the last is for `APPLIED`
@@ -94,12 +94,12 @@ def waits(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
         {
             **names_of(log, coded.application),
             "interview_id": log.cells("interviews", "interview_id").array.take(coded.interview, allow_fill=True),
-            "origin": texts(words.ORIGINS, coded.origin),
-            "started_on": timeline.to_days(coded.start),
-            "ended_on": timeline.to_days(coded.end),
+            "origin": texts_at(words.ORIGINS, coded.origin),
+            "started_on": to_days(coded.start),
+            "ended_on": to_days(coded.end),
             "days": coded.days,
-            "event": texts(EVENTS, coded.event),
-            "answer_kind": texts(timeline.KINDS, coded.kind),
+            "event": texts_at(EVENTS, coded.event),
+            "answer_kind": texts_at(KINDS, coded.kind),
             "follow_ups": np.bincount(notes.wait, minlength=len(coded)),
             "impression": whole_numbers(coded.impression, coded.impression == 0),
         }
@@ -110,7 +110,7 @@ def waits(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
 def coded_waits(log: FollowUpLog, *, as_of: Day, left_out: bool = False) -> tuple[CodedWaits, CodedNotes]:
     """The waits and the note-days in them, as arrays; with `left_out` also those that have no known end."""
     known = later_result(_waits_and_notes, log, as_of=as_of) or _waits_and_notes(log, as_of=as_of)
-    found = known_by(*known, timeline.day_number(as_of))
+    found = known_by(*known, day_number(as_of))
     return found if left_out else with_known_ends(*found)
 
 
@@ -118,7 +118,7 @@ def every_wait(log: FollowUpLog, *, as_of: Day) -> CodedWaits:
     """The waits alone, with those that have no known end, at half the cost: no follow-up starts a wait or ends one."""
     both = later_result(_waits_and_notes, log, as_of=as_of)
     known = both[0] if both else later_result(_waits_alone, log, as_of=as_of) or _waits_alone(log, as_of=as_of)
-    return known_by(known, _NO_NOTES, timeline.day_number(as_of))[0]
+    return known_by(known, _NO_NOTES, day_number(as_of))[0]
 
 
 @once_a_log
@@ -134,7 +134,7 @@ def _waits_and_notes(log: FollowUpLog, *, as_of: Day) -> tuple[CodedWaits, Coded
 
 def _by_block(log: FollowUpLog, as_of: Day, *, notes: bool) -> Iterator[tuple[CodedWaits, CodedNotes]]:
     """The waits of some applications at a time; without `notes` no note-days."""
-    last, facts = timeline.day_number(as_of), timeline.coded_events(log, as_of=as_of, notes=notes)
+    last, facts = day_number(as_of), timeline.coded_events(log, as_of=as_of, notes=notes)
     for some in blocks(log, facts, as_of):
         marks = marks_of(some, last)
         starts = _starts(some, marks)

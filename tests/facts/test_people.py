@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from followup_analytics.facts.people import latest_with, match_people, split_people
-from followup_analytics.facts.timeline import MISSING
+from followup_analytics.log.days import MISSING
 from tests.plain.plain_people import is_same_person
 
 

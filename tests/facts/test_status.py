@@ -11,7 +11,8 @@ from followup_analytics.agenda.in_touch import in_touch
 from followup_analytics.facts.applications.open_applications import open_applications
 from followup_analytics.facts.coded_events import KINDS, NOWHERE
 from followup_analytics.facts.status import status
-from followup_analytics.facts.timeline import coded_events, events, to_days
+from followup_analytics.facts.timeline import coded_events, events
+from followup_analytics.log.days import to_days
 from followup_analytics.log.words import CLOSINGS, RESPONSE_KINDS
 from tests.laws import examples
 from tests.makers import log_from

@@ -5,7 +5,7 @@ import numpy as np
 from followup_analytics import SAMPLE_DAY, sample_log
 from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.facts.timeline import coded_events, events, follow_ups_since
-from followup_analytics.log.day_numbers import day_number
+from followup_analytics.log.days import day_number
 from tests.makers import log_from
 
 ONE = [{"application_id": "a", "company": "Tide Labs"}]

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from followup_analytics.facts.timeline import day_number, day_numbers
 from followup_analytics.gifts.fitting.matching import rank
 from followup_analytics.gifts.history import as_rows, gifts_had, people_of, topics_of
 from followup_analytics.gifts.redaction import Redaction
 from followup_analytics.gifts.shelf import gift_keys
+from followup_analytics.log.days import day_number, day_numbers
 
 
 def plain_fits(log, rows, as_of):

@@ -14,11 +14,11 @@ from followup_analytics.agenda.pages.page import Page, Section, fact_name, names
 from followup_analytics.agenda.pages.story import story
 from followup_analytics.agenda.promised_days import promised_days
 from followup_analytics.facts.people import match_people, split_people
-from followup_analytics.facts.timeline import Day, day_number, day_numbers
 from followup_analytics.gifts.redaction import PRIVATE, Redaction
 from followup_analytics.letters.promises import promises
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import Day, day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import counted, day_words, short_text
 from followup_analytics.reading.contacts.acquaintances import known_there

@@ -15,13 +15,14 @@ from followup_analytics.facts.plans import known_plans
 from followup_analytics.facts.privacy import private_topics
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.status import status
-from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number, day_numbers, to_days
+from followup_analytics.facts.timeline import coded_events
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import MISSING, Day, day_number, day_numbers, to_days
 from followup_analytics.log.errors import FollowUpError, WrongObject
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.ids import name_keys
-from followup_analytics.log.text.arrow import texts
+from followup_analytics.log.text.texts import texts_at
 
 _DTYPES = {
     "on": "datetime64[us]",
@@ -135,7 +136,7 @@ def _facts(log: FollowUpLog, facts: CodedEvents) -> list[pd.DataFrame]:
     for table, of_table in kinds.items():
         at = np.flatnonzero(facts.among(*of_table))
         cells: dict[str, Any] = {"application": facts.application[at], "day": facts.day[at], "order": at * 1.0}
-        cells |= {"kind": texts(KINDS, facts.kind[at]), **_cells(log, table, facts.row[at])}
+        cells |= {"kind": texts_at(KINDS, facts.kind[at]), **_cells(log, table, facts.row[at])}
         found[table] = pd.DataFrame(cells).assign(own=facts.own[at], row=facts.row[at])
     found["responses"].loc[~found["responses"]["own"], "words"] = "in another application"
     notes = found["follow_ups"]
@@ -143,7 +144,9 @@ def _facts(log: FollowUpLog, facts: CodedEvents) -> list[pd.DataFrame]:
     position = notes["order"].to_numpy("int64")
     came = facts.first_after(facts.among("interview", *words.NEWS), facts.application[position], position)
     gift = log.cells("follow_ups", "gift_id").map(titles).to_numpy("object")[notes["row"]]
-    found["follow_ups"] = notes.assign(gift=gift, answer=texts(KINDS, facts.kind_at(came)), answered=facts.day_at(came))
+    found["follow_ups"] = notes.assign(
+        gift=gift, answer=texts_at(KINDS, facts.kind_at(came)), answered=facts.day_at(came)
+    )
     return [part.drop(columns=["own", "row"]) for part in found.values()]
 
 
@@ -217,7 +220,7 @@ def _promised(log: FollowUpLog, as_of: Day) -> pd.DataFrame:
 def _undated(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> pd.DataFrame:
     now = status(log, facts, as_of=as_of)
     at = np.flatnonzero(now.undated)
-    cells = {"application": at, "day": now.closed_after[at], "words": texts(KINDS, now.closed_by[at])}
+    cells = {"application": at, "day": now.closed_after[at], "words": texts_at(KINDS, now.closed_by[at])}
     ids = log.cells("applications", "application_id").to_numpy()[at]
     return pd.DataFrame(cells).assign(kind="closed", place=_LAST, table="applications", id=ids)
 

@@ -11,10 +11,11 @@ from followup_analytics.agenda.promised_days import promised_days
 from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.facts.status import status
-from followup_analytics.facts.timeline import Day, coded_events, day_number, day_numbers, to_days
+from followup_analytics.facts.timeline import coded_events
 from followup_analytics.letters.promises import promises
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
+from followup_analytics.log.days import Day, day_number, day_numbers, to_days
 from followup_analytics.log.locale.catalogue import N_, Catalogue, catalogue
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import day_words, short_text

@@ -8,7 +8,7 @@ import numpy as np
 
 from followup_analytics.analyses.ahead.landmarks import Landmarks, Stretches
 from followup_analytics.analyses.ahead.outlook import Outlook
-from followup_analytics.facts.timeline import Day, day_number
+from followup_analytics.log.days import Day, day_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.adjustment.circumstances import Circumstances

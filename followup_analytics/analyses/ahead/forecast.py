@@ -13,13 +13,12 @@ import pandas as pd
 from followup_analytics.analyses.ahead.chances import LEAST_KNOWN, Chances, Reading, open_waits
 from followup_analytics.analyses.response_curve import MOST_DAYS
 from followup_analytics.facts.results import Counted, stamped
-from followup_analytics.facts.timeline import Day, day_number
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.days import as_day
+from followup_analytics.log.days import Day, as_day, day_number
 from followup_analytics.log.errors import whole_number
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.arrow import texts
 from followup_analytics.log.text.phrases import counted, likely_range, percent
+from followup_analytics.log.text.texts import texts_at
 from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.answers import ANSWER, ANY, Answer, Ends, answer_name, happened
 from followup_analytics.waiting.left_out import mixed_bounds, too_many
@@ -213,7 +212,7 @@ def _frame(
     columns: dict[str, object] = {
         name: log.applications[name].array.take(application) for name in ("application_id", "seeker", "company")
     }
-    columns["origin"] = texts(ORIGINS, coded.origin[waits])
+    columns["origin"] = texts_at(ORIGINS, coded.origin[waits])
     columns |= {name: outlooks[name] for name in ("silent_days", "at_risk", "left_out")}
     untold = too_many(outlooks["left_out"], outlooks["of"] - outlooks["left_out"])
     for at, day in enumerate(ahead):

@@ -17,16 +17,16 @@ import pandas as pd
 from followup_analytics.analyses.ahead.chances import LEAST_ANSWERS, LEAST_KNOWN, open_waits
 from followup_analytics.analyses.ahead.notes_ahead import FittedHazards, Silences, chances
 from followup_analytics.analyses.cadences.hazards import Entry, days_at_risk, of_origin
-from followup_analytics.facts import timeline
+from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.facts.results import Counted, stamped
-from followup_analytics.facts.timeline import Day, day_number
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import Day, day_number
 from followup_analytics.log.errors import WrongObject, whole_number
 from followup_analytics.log.locale.catalogue import _, ngettext
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.arrow import texts, whole_numbers
 from followup_analytics.log.text.phrases import counted, estimate, listed
+from followup_analytics.log.text.texts import texts_at, whole_numbers
 from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.answers import ANSWER, Answer, answer_kinds, answer_name, with_article
 from followup_analytics.waiting.groups import clusters
@@ -118,7 +118,7 @@ def next_note(
     >>> bool((told["chance_in_0"] > told["without"]).mean() > 0.9)
     True
     """
-    kinds = [timeline.KINDS.index(kind) for kind in answer_kinds(answer)]
+    kinds = [KINDS.index(kind) for kind in answer_kinds(answer)]
     asked = NextNoteStamp(
         answer=answer_name(answer),
         days=_days_ahead(days),
@@ -260,7 +260,11 @@ def _frame(
     columns: dict[str, object] = {
         name: log.applications[name].array.take(waits.application) for name in ("application_id", "seeker", "company")
     }
-    columns |= {"origin": texts(ORIGINS, waits.origin), "silent_days": silences.recency, "attempt": silences.notes + 1}
+    columns |= {
+        "origin": texts_at(ORIGINS, waits.origin),
+        "silent_days": silences.recency,
+        "attempt": silences.notes + 1,
+    }
     columns |= {"at_risk": known.at_risk, "left_out": known.left_out}
     names = [(f"chance_in_{day}", f"lower_in_{day}", f"upper_in_{day}") for day in asked.days]
     for ends, own in zip([*names, ("without", "without_lower", "without_upper")], figures, strict=True):

@@ -13,7 +13,7 @@ import numpy as np
 
 from followup_analytics.analyses.ahead.away_weeks import away_weeks
 from followup_analytics.analyses.ahead.landmarks import Landmarks, Stretches
-from followup_analytics.log.day_numbers import MISSING
+from followup_analytics.log.days import MISSING
 from followup_analytics.waiting.adjustment.circumstances import Circumstances
 from followup_analytics.waiting.adjustment.hazard_model import Rows, fitted
 from followup_analytics.waiting.adjustment.sampled_days import SampledDays

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.analyses.background.priors import Prior
-from followup_analytics.facts.timeline import Day
+from followup_analytics.log.days import Day
 from followup_analytics.log.errors import UnknownChoice
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog

@@ -12,8 +12,8 @@ from followup_analytics.analyses.cadences.contrasts import Contrast, Control, cl
 from followup_analytics.analyses.cadences.hazards import Entry, days_at_risk, of_origin
 from followup_analytics.analyses.cadences.study import Estimate, Study
 from followup_analytics.facts.results import Counted, stamped
-from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import Day
 from followup_analytics.log.errors import WrongObject, whole_number
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog

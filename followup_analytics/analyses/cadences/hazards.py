@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from followup_analytics.log.day_numbers import MISSING
+from followup_analytics.log.days import MISSING
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.adjustment.circumstances import promised_days, search_began

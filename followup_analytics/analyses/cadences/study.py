@@ -9,7 +9,7 @@ import numpy as np
 from followup_analytics.analyses.cadences import hazards
 from followup_analytics.analyses.cadences.clones import FIRST_NOTE_BY, Clones, clones
 from followup_analytics.analyses.cadences.hazards import Days, Design, Entry, Fit, fit_logistic
-from followup_analytics.facts import timeline
+from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.waiting.answers import ANSWER, ANY, CLOSED, Answer, answer_kinds
 from followup_analytics.waiting.variance.special import logistic
 
@@ -36,7 +36,7 @@ class Study:
     ) -> Study:
         """Count the cells and lay out the rhythms; hazards are fitted kind by kind, so that the kinds add up to any."""
         kinds = np.unique(days.kind[days.kind >= 0])
-        asked = np.isin(kinds, [timeline.KINDS.index(kind) for kind in answer_kinds(answer)])
+        asked = np.isin(kinds, [KINDS.index(kind) for kind in answer_kinds(answer)])
         answers, closing = _hazards(days, entry, kinds)
         other = (days.event == ANSWER) & ~np.isin(days.kind, kinds[asked])
         days = replace(days, event=np.where(other, CLOSED, days.event))

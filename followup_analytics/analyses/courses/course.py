@@ -9,12 +9,12 @@ import numpy as np
 from followup_analytics.analyses.courses.passings import ENDINGS
 from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts import timeline
-from followup_analytics.facts.coded_events import NOWHERE, CodedEvents, began, seeker_numbers
+from followup_analytics.facts.coded_events import KINDS, NOWHERE, CodedEvents, began, seeker_numbers
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
 from followup_analytics.facts.on_engine.standings import Standings, standings
 from followup_analytics.facts.status import status, undated_closings
-from followup_analytics.facts.timeline import MISSING, Day
 from followup_analytics.log import words
+from followup_analytics.log.days import MISSING, Day, day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog
 
 LATE = np.iinfo("int64").max  # the day of a stage that was not reached
@@ -51,10 +51,10 @@ class Courses:
 def courses(log: FollowUpLog, *, as_of: Day) -> Courses:
     """The courses of the applications of a log, in its order; for one on an engine, in the order of their numbers."""
     if isinstance(log, EngineLog):
-        return _from_standings(standings(log, timeline.day_number(as_of)))
+        return _from_standings(standings(log, day_number(as_of)))
     facts = timeline.coded_events(log, as_of=as_of)
     now, closings = status(log, facts, as_of=as_of), undated_closings(log, facts, as_of=as_of)
-    applied, confirmed = (timeline.day_numbers(log.applications[name]) for name in ("applied_on", "confirmed_on"))
+    applied, confirmed = (day_numbers(log.applications[name]) for name in ("applied_on", "confirmed_on"))
     first = [facts.earliest(facts.own & facts.among(*kinds)) for kinds in REACHING]
     turned = facts.latest(facts.among(*words.CLOSINGS, *words.REOPENING))
     return Courses(
@@ -111,7 +111,7 @@ def _from_standings(now: Standings) -> Courses:
         closed_by=closed,
         undated=now.silently,
         elsewhere=now.elsewhere,
-        kept_in_mind=(closed < 0) & (now["news"] != MISSING) & (news == timeline.KINDS.index("keep_in_mind")),
+        kept_in_mind=(closed < 0) & (now["news"] != MISSING) & (news == KINDS.index("keep_in_mind")),
         run=np.where(now["turned"] == MISSING, MISSING, now.run),
         contact=now["contact"],
         last_fact=now["last_fact"],

@@ -15,9 +15,9 @@ from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.facts import timeline as facts_of
 from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.facts.results import Stamp
-from followup_analytics.facts.timeline import Day
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked, require_result
+from followup_analytics.log.days import Day, day_number, day_numbers, to_days
 from followup_analytics.log.errors import UnknownChoice
 from followup_analytics.log.locale.catalogue import N_, _, digits, spoken
 from followup_analytics.log.locale.log_words import word
@@ -79,7 +79,7 @@ def timeline(
     row = frame[frame["application_id"] == application_id]
     facts = facts_of.events(log, as_of=as_of, acknowledgements=True)
     facts = facts[facts["application"] == place[0]]
-    story = pd.DataFrame({"date": facts_of.to_days(facts["day"]), "kind": facts["kind"].astype("str")})
+    story = pd.DataFrame({"date": to_days(facts["day"]), "kind": facts["kind"].astype("str")})
     story = Stamp.read(frame).on(story)
     ax, new = theme.canvas(ax, 3.6)
     title = _("The story so far")
@@ -88,7 +88,7 @@ def timeline(
     sentence = sentences.timeline_sentence(row.iloc[0], simulated=log.simulated)
     gap = theme.panel_below(ax, new, 0.6)
     _lanes(ax, facts, _planned(log, int(place[0]), as_of))
-    last = facts_of.day_number(as_of)
+    last = day_number(as_of)
     contacts = facts["own"] & (facts["kind"] != words.ACKNOWLEDGEMENT)
     _sawtooth(gap, np.unique(facts.loc[contacts, "day"]), last, closed=pd.isna(row["silent_days"].iloc[0]))
     _dates(ax, gap, np.r_[facts["day"], last, _planned(log, int(place[0]), as_of)])
@@ -132,7 +132,7 @@ def search(
     if shown.empty:
         return theme.empty_axes(ax, new, title=title, sentence=sentence, table=going)
     theme.dress(ax, grid="")
-    last = facts_of.day_number(as_of)
+    last = day_number(as_of)
     _silences(ax, shown, last)
     _contacts(ax, log, shown, as_of)
     ahead = _next_notes(ax, shown, due)
@@ -145,7 +145,7 @@ def search(
 
 def _planned(log: FollowUpLog, place: int, as_of: Day) -> np.ndarray:
     _row, application, day = dated_rows(log, "interviews")
-    return np.unique(day[(application == place) & (day > facts_of.day_number(as_of))])
+    return np.unique(day[(application == place) & (day > day_number(as_of))])
 
 
 def _role(kinds: pd.Series) -> np.ndarray:
@@ -184,7 +184,7 @@ def _lanes(ax: Axes, facts: pd.DataFrame, planned: np.ndarray) -> None:
 
 def _titles(ax: Axes, facts: pd.DataFrame, y: np.ndarray) -> None:
     """What each mark is, and its day, for the pointer to show."""
-    dates = pd.to_datetime(facts_of.to_days(facts["day"])).strftime("%Y-%m-%d")
+    dates = pd.to_datetime(to_days(facts["day"])).strftime("%Y-%m-%d")
     kinds = facts["kind"].astype("str").map(word)
     theme.hover(ax, facts["day"], y, [f"{kind}, {date}" for kind, date in zip(kinds, dates, strict=True)])
 
@@ -286,7 +286,7 @@ def _next_notes(ax: Axes, shown: pd.DataFrame, due: pd.DataFrame | None) -> np.n
         return np.empty(0, "int64")
     first = due.dropna(subset="due_on").sort_values("due_on").drop_duplicates("application_id")
     row = pd.Index(shown["application_id"]).get_indexer(first["application_id"])
-    days: np.ndarray = facts_of.day_numbers(first["due_on"])[row >= 0]
+    days: np.ndarray = day_numbers(first["due_on"])[row >= 0]
     if len(days):
         ax.plot(
             days, row[row >= 0], "o", mfc="none", mec=theme.BLUE, mew=1.6, ms=8, ls="", label=_("next note"), zorder=4

@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 
 from followup_analytics.analyses import sentences
 from followup_analytics.charts.kit import lettering, theme
-from followup_analytics.facts.timeline import Day
 from followup_analytics.log.arguments import Choice, checked
+from followup_analytics.log.days import Day
 from followup_analytics.log.errors import one_of
 from followup_analytics.log.locale.catalogue import N_, _, digits, spoken
 from followup_analytics.log.locale.log_words import word

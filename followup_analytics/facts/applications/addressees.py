@@ -12,10 +12,9 @@ from followup_analytics.facts.applications.open_applications import OpenApplicat
 from followup_analytics.facts.coded_events import CodedEvents
 from followup_analytics.facts.people import latest_with, match_people, split_people
 from followup_analytics.log import words
-from followup_analytics.log.day_numbers import LAST, MISSING
+from followup_analytics.log.days import LAST, MISSING
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.arrow import is_empty, sorting
-from followup_analytics.log.text.texts import from_arrow, to_arrow
+from followup_analytics.log.text.texts import from_arrow, is_empty, sorting, to_arrow
 
 # The kinds of a fact -> the table and the column that may name somebody.
 _CELLS = (

@@ -15,11 +15,11 @@ import pyarrow.compute as pc
 
 from followup_analytics.facts.coded_events import NOWHERE, CodedEvents, in_order_of, seeker_numbers
 from followup_analytics.facts.people import NOBODY, equal_codes, split_people
-from followup_analytics.facts.timeline import MISSING, Day, follow_ups_since
+from followup_analytics.facts.timeline import follow_ups_since
+from followup_analytics.log.days import MISSING, Day
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.rows.ids import name_keys
-from followup_analytics.log.text.arrow import sorting
-from followup_analytics.log.text.texts import from_arrow, to_arrow
+from followup_analytics.log.text.texts import from_arrow, sorting, to_arrow
 
 
 def latest_elsewhere(people: pd.DataFrame, notes: pd.DataFrame) -> np.ndarray:

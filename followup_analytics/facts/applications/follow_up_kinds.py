@@ -9,7 +9,7 @@ import pyarrow as pa
 from followup_analytics.facts.fact_rows import are_seen
 from followup_analytics.facts.people import latest_with, split_people
 from followup_analytics.log import words
-from followup_analytics.log.day_numbers import MISSING, day_numbers
+from followup_analytics.log.days import MISSING, day_numbers
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.texts import ARROW, from_arrow, to_arrow
 

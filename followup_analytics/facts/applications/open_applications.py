@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.facts.applications.follow_up_kinds import follow_up_kinds
-from followup_analytics.facts.applications.promises import promise_in_force
 from followup_analytics.facts.coded_events import NOWHERE, CodedEvents
-from followup_analytics.facts.fact_rows import dated_rows
+from followup_analytics.facts.fact_rows import are_seen, dated_rows
 from followup_analytics.facts.status import may_be_open, status
-from followup_analytics.facts.timeline import Day, coded_events, day_number
+from followup_analytics.facts.timeline import coded_events
 from followup_analytics.log import words
+from followup_analytics.log.days import MISSING, Day, day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog, once_a_log
 
 
@@ -113,3 +113,40 @@ def _planned(log: FollowUpLog, today: int) -> np.ndarray:
     ahead = np.zeros(len(log), bool)
     ahead[application[day > today]] = True
     return ahead
+
+
+def promises_made(log: FollowUpLog, *, today: int) -> pd.DataFrame:
+    """Every promised day that was told by `today`, in the order of applications and days, the latest of a day last.
+
+    Returns
+    -------
+    DataFrame
+        ``application`` (position), ``day`` (on which it was said), ``until`` (the promised day), ``table`` and ``row``
+        where it stands, ``place`` (0: interview, 1: response).
+    """
+    found = []
+    for place, (name, day) in enumerate((("interviews", "interviewed_on"), ("responses", "received_on"))):
+        frame = getattr(log, name)
+        where, days, until = log.positions(name), day_numbers(frame[day]), day_numbers(frame["answer_by"])
+        is_promise = (where >= 0) & (days != MISSING) & (days <= today) & (until >= days)
+        if name == "interviews":
+            is_promise &= are_seen(log, name)
+        elif is_promise.any():
+            is_promise &= frame["kind"].ne("offer").to_numpy(bool, na_value=True)
+        row = np.flatnonzero(is_promise)
+        columns = {"application": where[row], "day": days[row], "until": until[row], "row": row}
+        found.append(pd.DataFrame(columns).assign(place=place))
+    both = pd.concat(found, ignore_index=True)
+    return both.sort_values(["application", "day", "until"], kind="stable", ignore_index=True)
+
+
+def promise_in_force(log: FollowUpLog, facts: CodedEvents, *, today: int) -> np.ndarray:
+    """For each application the promised day of its latest interview or response; the smallest int64 where none.
+
+    An offer is passed over, and an acknowledgement that carries no such day.
+    """
+    made = promises_made(log, today=today).drop_duplicates("application", keep="last")
+    news = facts.latest(facts.own & facts.among("interview", *(kind for kind in words.NEWS if kind != "offer")))
+    out, said = np.full(len(log), MISSING), np.full(len(log), MISSING)
+    out[made["application"]], said[made["application"]] = made["until"], made["day"]
+    return np.where(said >= facts.day_at(news), out, MISSING)

@@ -12,7 +12,7 @@ from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.engines.layout import FAR, TEXTS
 from followup_analytics.facts.coded_events import KINDS, NOWHERE
 from followup_analytics.log import words
-from followup_analytics.log.day_numbers import MISSING
+from followup_analytics.log.days import MISSING
 
 # The latest fact that opens or closes an application travels as one number: its turn, its run of endings, its kind,
 # and whether it is the application's own.

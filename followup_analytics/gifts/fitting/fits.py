@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from followup_analytics.facts.timeline import Day, day_number, day_numbers
 from followup_analytics.gifts.allocation import Allocation
 from followup_analytics.gifts.fitting.matching import rank
 from followup_analytics.gifts.fitting.mentions import Mentions
 from followup_analytics.gifts.history import Readers, gifts_in_applications, gifts_of_people, topics_of
 from followup_analytics.gifts.redaction import Redaction, read_words
+from followup_analytics.log.days import Day, day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.lists.bibtex import bibtex_entries
 from followup_analytics.gifts.shelf import IncompleteGift, gift_key, gift_row
+from followup_analytics.log.days import Day
 from followup_analytics.log.locale.catalogue import forms
 from followup_analytics.log.rows.problems import gathered, problems
 from followup_analytics.log.tables import GIFTS, conform

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from followup_analytics.log.day_numbers import MISSING
+from followup_analytics.log.days import MISSING
 from followup_analytics.log.rows.part import Part
 from followup_analytics.log.tables import TABLES
 from followup_analytics.log.words import THANK_YOU

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from followup_analytics.log.day_numbers import DAY, MISSING
+from followup_analytics.log.days import DAY, MISSING
 from followup_analytics.log.errors import FollowUpError, MissingColumn, WrongObject
 from followup_analytics.log.rows.columns import NO_CHOICE, chosen, comparable, has_choices, plain_columns, text_cells
 from followup_analytics.log.rows.completion import FACTS, complete, set_aside_empty, with_clocks

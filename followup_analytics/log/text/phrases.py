@@ -272,7 +272,7 @@ def said_day(day: int, today: int) -> Message:
 
     Examples
     --------
-    >>> from followup_analytics.log.day_numbers import day_number
+    >>> from followup_analytics.log.days import day_number
     >>> said_day(day_number("2026-03-03"), day_number("2026-05-01"))
     '3 March'
     """
@@ -288,7 +288,7 @@ def day_words(day: int, today: int, *, weekday: bool = False, _: Catalogue = ENG
 
     Examples
     --------
-    >>> from followup_analytics.log.day_numbers import day_number
+    >>> from followup_analytics.log.days import day_number
     >>> day_words(day_number("2026-03-03"), day_number("2026-05-01"), weekday=True)
     'Tuesday 3 March'
     """

@@ -12,13 +12,13 @@ import ipywidgets as widgets
 import pandas as pd
 
 from followup_analytics.agenda.in_touch import choices
-from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.fitting.fits import Fits
 from followup_analytics.journal.debrief import topics_of
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters import mail
 from followup_analytics.letters.draft import Draft, drafts, review
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import Day
 from followup_analytics.log.text.phrases import counted
 from followup_analytics.panels import _stored
 from followup_analytics.panels.agenda import due_rows

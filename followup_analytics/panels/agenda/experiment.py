@@ -15,11 +15,11 @@ import pandas as pd
 from followup_analytics.experiment.assignment import EXPERIMENTS, assigned_to, delay_words, draw_arms, draw_gifts
 from followup_analytics.experiment.comparison import WITHIN, ArmsStamp, compare_arms
 from followup_analytics.experiment.sequences import notes_needed
-from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
+from followup_analytics.log.days import Day
 from followup_analytics.log.errors import FollowUpError, JournalError
 from followup_analytics.log.locale.catalogue import spoken
 from followup_analytics.log.log import FollowUpLog

@@ -16,11 +16,11 @@ import pandas as pd
 from followup_analytics.agenda.offers import offer_lines
 from followup_analytics.agenda.pages.page import Section
 from followup_analytics.agenda.pages.week import week
-from followup_analytics.facts.timeline import Day, day_number
 from followup_analytics.journal.journal import Journal
 from followup_analytics.journal.place import default_journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
+from followup_analytics.log.days import Day, day_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.panels.ahead import Ahead
 from followup_analytics.panels.kit import html

@@ -11,9 +11,9 @@ from followup_analytics import charts
 from followup_analytics.agenda.due import due_list
 from followup_analytics.analyses.progress import outcomes
 from followup_analytics.charts.kit.theme import as_wide_as
-from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import Day
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.formula_guard import csv_bytes
 from followup_analytics.log.text.phrases import counted

@@ -17,9 +17,9 @@ from followup_analytics.analyses.questions import QUESTIONS
 from followup_analytics.charts.kit.question_chart import question_chart
 from followup_analytics.charts.kit.theme import as_wide_as
 from followup_analytics.engines.engine_log import EngineLog
-from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import Day
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.formula_guard import csv_bytes, tab_text
 from followup_analytics.panels.figures.numbers import numbers, readable

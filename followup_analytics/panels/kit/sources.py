@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from followup_analytics.facts.timeline import Day
 from followup_analytics.journal.journal import Journal
 from followup_analytics.journal.place import default_journal
 from followup_analytics.journal.store.remains import refuse_loss
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.days import as_day
+from followup_analytics.log.days import Day, as_day
 from followup_analytics.log.errors import JournalError
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.panels.texts import _, speak

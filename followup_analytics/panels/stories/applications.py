@@ -14,10 +14,10 @@ import pandas as pd
 from followup_analytics.agenda.pages.brief import brief
 from followup_analytics.agenda.pages.story import story
 from followup_analytics.agenda.search import SearchIndex, find, search_index
-from followup_analytics.facts.timeline import MISSING, Day, day_number
 from followup_analytics.journal.imports.accepted import Learnt
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import MISSING, Day, day_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import short_text
 from followup_analytics.panels.kit.autosave import restored

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from followup_analytics.facts.people import match_people, split_people
-from followup_analytics.facts.timeline import day_number
+from followup_analytics.log.days import day_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.tables import plain_rows

@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from followup_analytics.agenda.pages.page import names_in
-from followup_analytics.facts.timeline import day_number
 from followup_analytics.journal.imports.accepted import Origin
 from followup_analytics.log import words
+from followup_analytics.log.days import day_number
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.log.tables import TABLES
 from followup_analytics.log.text.phrases import capital, short_text

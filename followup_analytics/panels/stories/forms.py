@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from followup_analytics.facts.people import split_people
-from followup_analytics.facts.timeline import day_number, day_numbers
 from followup_analytics.log import words
 from followup_analytics.log.cells.kinds import Column
+from followup_analytics.log.days import day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import TABLES
 from followup_analytics.panels.kit.form import Field, MovedOn

@@ -14,7 +14,8 @@ from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.facts.plans import UNENDING, known_plans
 from followup_analytics.facts.status import status
-from followup_analytics.facts.timeline import MISSING, Day, coded_events, day_number, day_numbers
+from followup_analytics.facts.timeline import coded_events
+from followup_analytics.log.days import MISSING, Day, day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import short_text
 from followup_analytics.panels.texts import N_, _, day_words, in_language, ngettext

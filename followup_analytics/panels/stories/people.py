@@ -11,10 +11,10 @@ import pandas as pd
 from followup_analytics.agenda.pages.story import story
 from followup_analytics.agenda.search import folded
 from followup_analytics.facts.people import split_people
-from followup_analytics.facts.timeline import MISSING, Day, day_number, day_numbers
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import MISSING, Day, day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.tables import TABLES

@@ -13,10 +13,10 @@ import pandas as pd
 
 from followup_analytics.agenda.due import due_list
 from followup_analytics.facts.people import split_people
-from followup_analytics.facts.timeline import Day, day_number
 from followup_analytics.journal.debrief import IncompleteDebrief, interview_rows
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import Day, day_number
 from followup_analytics.log.errors import FollowUpError, JournalError
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.panels.kit.autosave import OwnAutosave

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from followup_analytics.facts.timeline import Day
 from followup_analytics.gifts.lists.reference_list import gifts_from_text
 from followup_analytics.gifts.shelf import IncompleteGift, gift_row, known_gifts, shelf_list
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import Day
 from followup_analytics.log.text.phrases import counted
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.form import Action, Field, Form, Values

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from followup_analytics.facts import timeline
+from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.adjustment.circumstances import Circumstances
@@ -192,7 +192,7 @@ def _shares(fit: Fitted, answers: Sequence[tuple[str, ...]]) -> list[_Share]:
     Where a kind's part of some day would fall outside 0 to 1, all parts are shrunk to their levels by the same factor.
     """
     rows, model = fit.rows, fit.models[0]
-    kinds = np.arange(len(timeline.KINDS))
+    kinds = np.arange(len(KINDS))
     came = rows.weight * (fit.kind == kinds[:, None])  # (kinds, rows)
     total = max(float(came.sum()), 1e-12)
     level = came.sum(axis=1) / total
@@ -204,7 +204,7 @@ def _shares(fit: Fitted, answers: Sequence[tuple[str, ...]]) -> list[_Share]:
         parameters[kind] = inverse @ rows.summed(apart[kind])
     drawn = min([1.0, *(_room(rows.linear(parameters[kind]), level[kind]) for kind in came_at_all)])
     found = []
-    for own in (np.isin(timeline.KINDS, asked) for asked in answers):
+    for own in (np.isin(KINDS, asked) for asked in answers):
         part = drawn * parameters[own].sum(axis=0)
         found.append(_share(fit, float(level[own].sum()), apart[own].sum(axis=0), part, drawn * inverse))
     return found

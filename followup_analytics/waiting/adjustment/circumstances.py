@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from followup_analytics.log import words
-from followup_analytics.log.day_numbers import MISSING, day_numbers
+from followup_analytics.log.days import MISSING, day_numbers
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.arrow import coded_texts
+from followup_analytics.log.text.texts import coded_texts
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import weekday
 from followup_analytics.waiting.waits import WEEKDAYS

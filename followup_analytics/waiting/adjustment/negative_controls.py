@@ -7,7 +7,7 @@ from typing import TypedDict
 
 import numpy as np
 
-from followup_analytics.facts.timeline import Day
+from followup_analytics.log.days import Day
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.waiting.adjustment.circumstances import Circumstances
 from followup_analytics.waiting.adjustment.hazard_model import Rows, fitted

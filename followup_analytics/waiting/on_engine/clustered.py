@@ -11,8 +11,7 @@ import numpy as np
 
 from followup_analytics.engines.engine import NotOnEngine, Numbers
 from followup_analytics.engines.engine_log import EngineLog
-from followup_analytics.log.day_numbers import LAST, day_number
-from followup_analytics.log.days import Day
+from followup_analytics.log.days import LAST, Day, day_number
 from followup_analytics.waiting.answers import Answer
 from followup_analytics.waiting.groups import SEEKERS_TO_CLUSTER
 from followup_analytics.waiting.on_engine.endings import ENDINGS, causes_of_endings

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from followup_analytics.engines.engine_log import EngineLog
-from followup_analytics.facts import timeline
+from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.log.days import Day
 from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.answers import ANSWER, CLOSED, Answer, EndCells, Ends, answer_kinds
@@ -89,7 +89,7 @@ def _pairs(log: EngineLog, as_of: Day, rows: str, place: dict[int, int], answer:
     """The pairs of rows of a cluster: those within a cell from its count, the others from a join of the counts."""
     seekers = f"select cast(count(distinct seeker) as bigint) as n from {waits_on(log, as_of)} r"
     cluster = "seeker" if log.engine.numbers(seekers)["n"][0] >= SEEKERS_TO_CLUSTER else "application"
-    kinds = ", ".join(str(timeline.KINDS.index(kind)) for kind in answer_kinds(answer))
+    kinds = ", ".join(str(KINDS.index(kind)) for kind in answer_kinds(answer))
     event = f"case when event = 0 or t > {horizon} then 0 when kind in ({kinds}) then {ANSWER} else {CLOSED} end"
     cells = f"(select g, {cluster} as c, t * {_EVENTS} + {event} as cell from {rows} c where left_out = 0)"
     held = f"(select g, c, cell, cast(count(*) as bigint) as n from {cells} e group by g, c, cell)"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from followup_analytics.facts import timeline
+from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED, Answer, EndCells, Ends
 
 SHUT, FIRST_ANSWER = 1, 2  # 0: censored
-ENDINGS = FIRST_ANSWER + len(timeline.KINDS)
+ENDINGS = FIRST_ANSWER + len(KINDS)
 
 
 def causes_of_endings(answer: Answer) -> Ends:

@@ -6,8 +6,7 @@ from followup_analytics.engines.engine import NotOnEngine
 from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.engines.layout import FAR
 from followup_analytics.facts.results import Knowledge
-from followup_analytics.log.day_numbers import day_number
-from followup_analytics.log.days import Day
+from followup_analytics.log.days import Day, day_number
 from followup_analytics.log.log import FollowUpLog
 
 MOST_ROWS = 30_000_000  # stretches that are fetched by cluster, where groups are too many to be added up

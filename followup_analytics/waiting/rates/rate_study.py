@@ -10,7 +10,7 @@ import numpy as np
 
 from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.facts.results import Knowledge
-from followup_analytics.facts.timeline import Day
+from followup_analytics.log.days import Day
 from followup_analytics.log.errors import one_of, whole_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.words import FOLLOW_UP_KINDS, THANK_YOU

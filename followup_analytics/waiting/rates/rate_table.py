@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from followup_analytics.log.text.arrow import texts
+from followup_analytics.log.text.texts import texts_at
 from followup_analytics.waiting.answers import ANSWER, CLASSES, LIFTS
 from followup_analytics.waiting.left_out import bounds, too_many
 from followup_analytics.waiting.rates.rate_study import RateStudy
@@ -52,7 +52,7 @@ def _counts(study: RateStudy) -> dict[str, np.ndarray]:
 
     sent = count(np.ones(len(notes.group), bool))
     return {
-        "bucket": texts(labels, np.arange(len(labels))),
+        "bucket": texts_at(labels, np.arange(len(labels))),
         "sent": sent,
         "answered": count(answered),
         **{name: count(answered & (notes.cause == cause)) for name, cause in study.classes.items()},

@@ -10,16 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from followup_analytics.facts import timeline
-from followup_analytics.facts.coded_events import COLUMNS, CodedEvents
+from followup_analytics.facts.coded_events import COLUMNS, KINDS, CodedEvents
 from followup_analytics.facts.status import UndatedClosings, undated_closings
-from followup_analytics.facts.timeline import MISSING, Day
 from followup_analytics.log import words
+from followup_analytics.log.days import MISSING, Day, day_numbers
 from followup_analytics.log.log import FollowUpLog
 
 APPLIED = -1  # the kind of the one mark that is no fact of the timeline
 _BLOCK = 1 << 16  # facts, or applications, looked at together: few enough to stay in the processor's cache
-_INTERVIEW = timeline.KINDS.index("interview")
+_INTERVIEW = KINDS.index("interview")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,9 +35,7 @@ class Block:
 def blocks(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> Iterator[Block]:
     """All applications of a log with their facts, few enough at a time for the processor's cache."""
     closings = undated_closings(log, facts, as_of=as_of)
-    applied, confirmed = (
-        timeline.day_numbers(log.cells("applications", name)) for name in ("applied_on", "confirmed_on")
-    )
+    applied, confirmed = (day_numbers(log.cells("applications", name)) for name in ("applied_on", "confirmed_on"))
     begins = np.unique(np.concatenate([np.arange(0, max(facts.size, 1), _BLOCK), facts.application[::_BLOCK]]))
     places = [*np.searchsorted(facts.application, begins), len(facts)]
     for n, (first, end) in enumerate(itertools.pairwise([*begins, facts.size])):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from followup_analytics.log.text.arrow import whole_numbers
+from followup_analytics.log.text.texts import whole_numbers
 from followup_analytics.waiting.adjustment.tipping import closed_unheard, tipping_point
 from followup_analytics.waiting.variance.intervals import LEVEL, difference, wilson
 from followup_analytics.waiting.variance.special import logistic

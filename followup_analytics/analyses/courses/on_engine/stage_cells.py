@@ -20,8 +20,9 @@ from followup_analytics.analyses.courses.passings import (
 from followup_analytics.engines.engine import Numbers
 from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.engines.layout import FAR
+from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.facts.on_engine import standings
-from followup_analytics.facts.timeline import KINDS, Day, day_number
+from followup_analytics.log.days import Day, day_number
 from followup_analytics.waiting.groups import SEEKERS_TO_CLUSTER, UNKNOWN
 from followup_analytics.waiting.on_engine.clustered import ClusteredRows, clusters_of, packed
 

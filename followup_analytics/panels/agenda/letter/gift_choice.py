@@ -9,13 +9,13 @@ from dataclasses import replace
 import pandas as pd
 
 from followup_analytics.facts.people import split_people
-from followup_analytics.facts.timeline import day_number, day_numbers
 from followup_analytics.gifts.fitting.fits import Fits
 from followup_analytics.gifts.history import as_rows, gifts_had, people_of
 from followup_analytics.gifts.shelf import same_as
 from followup_analytics.gifts.suggestions import gifts_in
 from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.letters.draft import Draft
+from followup_analytics.log.days import day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.lines import fold
