@@ -11,19 +11,18 @@ from hypothesis import strategies as st
 import followup_analytics as fa
 from followup_analytics import (
     FollowUpError,
-    answer_hazard,
     charts,
     compare_arms,
-    compared_rates,
     eml,
     export_log,
-    forecast,
     in_touch,
     mailto,
     panels,
     review,
     shelf_list,
 )
+from followup_analytics.analyses.questions import QUESTIONS
+from followup_analytics.charts.kit.question_chart import question_chart
 from followup_analytics.experiment.assignment import as_assigned
 from followup_analytics.export.exports import due_calendar, due_csv, due_markdown
 from followup_analytics.gifts.shelf import known_gifts
@@ -113,12 +112,21 @@ def presented(log):
     return gift_for(log, fa.due_list(log, as_of=DAY)), gifts_in(log, " ".join(AWKWARD)), known_gifts(log, log.gifts)
 
 
+BY = {"rates": {"by": "channel"}, "curve": {"by": "source"}, "stages": {"by": "source"}}  # groups named by any text
+
+
+def answered(question, log):
+    return question.ask(log, as_of=DAY, **BY.get(question.name, {}))
+
+
 def _applications(log):
     return log.applications["application_id"].head(2)
 
 
 # What answers at once.
+QUICK = [question for question in QUESTIONS.values() if not question.slow]
 CALLS = {
+    **{q.function.partition(":")[2]: lambda log, q=q: csv_bytes(answered(q, log)) for q in QUICK},
     "FollowUpLog": lambda log: fa.FollowUpLog(**log.tables),
     "read_log": exported,
     "due_list": lambda log: fa.due_list(log, as_of=DAY, retired=True),
@@ -128,15 +136,7 @@ CALLS = {
     "suggest_gifts": presented,
     "waits": lambda log: csv_bytes(fa.waits(log, as_of=DAY)),
     "follow_up_steps": lambda log: csv_bytes(fa.follow_up_steps(log, as_of=DAY)),
-    "response_curve": lambda log: fa.response_curve(log, as_of=DAY, by="source"),
     "response_rates": lambda log: [fa.response_rates(log, as_of=DAY, by=by) for by in ("gap", "channel", "seeker")],
-    "outcomes": lambda log: csv_bytes(fa.outcomes(log, as_of=DAY)),
-    "stages": lambda log: csv_bytes(fa.stages(log, as_of=DAY, by="source")),
-    "compared_rates": lambda log: compared_rates(log, as_of=DAY, by="channel"),
-    "answer_hazard": lambda log: answer_hazard(log, as_of=DAY),
-    "send_times": lambda log: csv_bytes(fa.send_times(log, as_of=DAY)),
-    "forecast": lambda log: csv_bytes(forecast(log, as_of=DAY)),
-    "next_note": lambda log: csv_bytes(fa.next_note(log, as_of=DAY)),
     "in_touch": lambda log: in_touch(log, as_of=DAY, others=True),
     "shelf_list": lambda log: csv_bytes(shelf_list(log, as_of=DAY)),
     "promised_days": lambda log: csv_bytes(fa.promised_days(log, as_of=DAY)),
@@ -156,14 +156,8 @@ SLOWER = {
     "panels": lambda log: [opened(make)(log) for make in PANELS],
 }
 DRAWN = (
-    lambda log: charts.response_rates(compared_rates(log, as_of=DAY, by="channel")),
-    lambda log: charts.response_curve(fa.response_curve(log, as_of=DAY, by="source")),
-    lambda log: charts.forecast(forecast(log, as_of=DAY)),
-    lambda log: charts.next_note(fa.next_note(log, as_of=DAY)),
-    lambda log: charts.hazard(answer_hazard(log, as_of=DAY)),
+    *(lambda log, q=q: question_chart(q, answered(q, log)) for q in QUICK),
     lambda log: charts.open_waits(log, as_of=DAY),
-    lambda log: charts.outcomes(fa.outcomes(log, as_of=DAY)),
-    lambda log: charts.stages(fa.stages(log, as_of=DAY, by="source")),
     lambda log: charts.search(log, as_of=DAY),
     lambda log: charts.timeline(log, log.applications["application_id"].iloc[0], as_of=DAY),
 )

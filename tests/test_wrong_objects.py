@@ -12,10 +12,7 @@ from matplotlib.figure import Figure
 
 import followup_analytics as fa
 from followup_analytics import FollowUpLog, charts, panels
-from followup_analytics.analyses.ahead.forecast import forecast
-from followup_analytics.analyses.answer_hazard import answer_hazard
-from followup_analytics.analyses.compared_rates import compared_rates
-from followup_analytics.analyses.send_times import send_times
+from followup_analytics.analyses.questions import QUESTIONS
 from followup_analytics.experiment.assignment import draw_arms
 from followup_analytics.experiment.comparison import compare_arms
 from followup_analytics.export.exports import export_log
@@ -36,17 +33,7 @@ LOG = FollowUpLog(
 )
 DUE = fa.due_list(LOG, as_of=DAY)
 NOTE = Draft(to="Ana", name="Ana", email="ana@tide.example", subject="Hello", body="Dear Ana,")
-RESULTS = {
-    "response_curve": fa.response_curve(LOG, as_of=DAY, horizon=9),
-    "response_rates": compared_rates(LOG, as_of=DAY),
-    "rhythms": fa.compare_cadences(LOG, as_of=DAY, draws=2),
-    "hazard": answer_hazard(LOG, as_of=DAY),
-    "forecast": forecast(LOG, as_of=DAY),
-    "next_note": fa.next_note(LOG, as_of=DAY),
-    "stages": fa.stages(LOG, as_of=DAY),
-    "outcomes": fa.outcomes(LOG, as_of=DAY),
-    "send_times": send_times(LOG, as_of=DAY),
-}
+RESULTS = {q.chart: q.ask(LOG, as_of=DAY, **({"draws": 2} if q.slow else {})) for q in QUESTIONS.values()}
 WRONG = (
     7, -3, 7.5, 10**30, float("nan"), True, None, "zebra", b"x", pd.NaT, [], [7], {"a": 1}, (1, 2), iter([1]),
     np.array([1, 2]), object(), len, FollowUpLog, pd.DataFrame(), pd.DataFrame({"zz": [1]}), LOG, DUE, Figure(),
@@ -54,9 +41,8 @@ WRONG = (
 # A function -> the arguments it can be called with. Days are left to `as_day`, which takes what stands for one.
 LOG_AND_DAY = {"log": LOG, "as_of": DAY}
 CALLS = {
-    **dict.fromkeys((fa.due_list, fa.waits, fa.follow_up_steps, fa.response_curve, fa.response_rates), LOG_AND_DAY),
-    **dict.fromkeys((fa.outcomes, fa.stages, compared_rates, answer_hazard, forecast, compare_arms), LOG_AND_DAY),
-    **dict.fromkeys((send_times, fa.next_note), LOG_AND_DAY),
+    **{getattr(fa, question.function.partition(":")[2]): LOG_AND_DAY for question in QUESTIONS.values()},
+    **dict.fromkeys((fa.due_list, fa.waits, fa.follow_up_steps, fa.response_rates, compare_arms), LOG_AND_DAY),
     fa.compare_cadences: {**LOG_AND_DAY, "draws": 2, "every": [7]},
     fa.suggest_gifts: {**LOG_AND_DAY, "application_id": "a"},
     fa.story: {**LOG_AND_DAY, "application": "a"},
