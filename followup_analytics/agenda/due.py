@@ -90,11 +90,14 @@ def due_list(
     Returns
     -------
     DataFrame
-        One row per note: ``due_on``, ``days_overdue`` (negative: still ahead), ``status`` (overdue, today, upcoming,
-        retired), ``kind``, ``attempt`` (note-days since the latest interview or answer, plus one), ``company``,
-        ``role``, ``to``, ``email``, ``last_contact_on``, ``last_contact`` (interview, follow_up or the response's
-        kind), ``topics``, ``gift``, ``reason``, ``application_id``, ``interview_id`` (a thank-you's own interview, a
-        check-in's latest), ``seeker``.
+        One row per note:
+
+        - ``due_on``, ``days_overdue`` (negative: still ahead), ``status`` (overdue, today, upcoming, retired);
+        - ``kind``, ``attempt`` (note-days since the latest interview or answer, plus one);
+        - ``company``, ``role``, ``to``, ``email``;
+        - ``last_contact_on``, ``last_contact`` (interview, follow_up or the response's kind);
+        - ``topics``, ``gift``, ``reason`` (why it is due, in a sentence);
+        - ``application_id``, ``interview_id`` (a thank-you's own interview, a check-in's latest), ``seeker``.
 
     Examples
     --------

@@ -3,7 +3,8 @@
 Keeping in touch with a closed application is a pin decided after its closing, shown in a list of its own: closed
 applications are never due, and a `keep_in_mind` nobody said would be a false answer.
 
-One keeps in touch since the first closing: news that the position was filled, after a rejection, ended the choice.
+Keeping in touch counts from the first closing: counted from the latest, news that the position was filled, after a
+rejection, would end it.
 """
 
 from __future__ import annotations
@@ -52,8 +53,8 @@ def in_touch(
 
     A closed application is never due, so none of these is in `due_list`. A pin decided on or after the day it was
     closed is the choice: its `until_on` is the day of the first note, and `every` days after each note comes the next.
-    It ends when the pin is taken back, when the application is open again, and when the seeker is hired. The pin of a
-    drawn delay is nobody's choice.
+    It ends when the pin is taken back, when the application is open again, and when the seeker is hired. A pin that the
+    experiment assigned is nobody's choice.
 
     Parameters
     ----------

@@ -28,7 +28,7 @@ def offers(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     """The offers that wait for the seeker's answer, the most urgent first.
 
     An offer waits until the seeker withdraws or is hired, here or elsewhere, or the company takes it back; two weeks
-    after its day it is let go. One without a day to answer by is none of these.
+    after its day it is let go. One without a day to answer by is not listed.
 
     Returns
     -------

@@ -27,9 +27,9 @@ _NEVER = np.iinfo("int64").max
 def decisions(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     """The plans that move a note now, or will: pauses that are not over, pins and snoozes that no contact has ended.
 
-    A snooze whose day has come moves nothing any more, nor does a plan for a closed application, but for the pin that
-    keeps in touch with it. A pause of one application without `until_on` holds until it is ended. Of several pins or
-    snoozes of one application and person the one decided last is listed.
+    A snooze whose day has come moves nothing any more, nor does a plan for a closed application, except the pin by
+    which one keeps in touch with it. A pause of one application without `until_on` holds until it is ended. Of several
+    pins or snoozes of one application and person the one decided last is listed.
 
     Returns
     -------

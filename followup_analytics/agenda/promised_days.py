@@ -44,8 +44,8 @@ _DTYPES = {
 def promised_days(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     """What became of every day by which a company said it would answer, as known on `as_of`.
 
-    Such a day is the `answer_by` of an interview or of a response, an acknowledgement's too. An offer's is the
-    seeker's own last day and is none; nor is one before the day on which it was said.
+    Such a day is the `answer_by` of an interview or of a response, an acknowledgement's too. The day of an
+    offer is the seeker's own and does not count, nor does a day before the one on which it was said.
 
     Parameters
     ----------
@@ -57,15 +57,21 @@ def promised_days(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per promised day, the earliest first: ``application_id``, ``company``, ``role``, ``seeker``,
-        ``said_on``, ``said_in`` (interview or the response's kind), ``said_by`` (as written in the log),
-        ``answer_by``, ``outcome``, ``days_late`` (calendar days: of one kept late until the answer, of a broken one
-        until `as_of`), ``answered_on``, ``answer`` (the kind of what came first; missing: nothing).
+        One row per promised day, the earliest first:
 
-        ``outcome`` is ``kept`` (an answer, an interview or `filled` came by that day), ``late`` (after it),
-        ``broken`` (it has passed with none), ``ahead`` (it has not passed), ``void`` (the seeker withdrew or was
-        hired first), ``replaced`` (a later promise came by that day, and no answer before), or ``unknown`` (the
-        application was closed on a day that nobody wrote down). An acknowledgement keeps nothing.
+        - ``application_id``, ``company``, ``role``, ``seeker``;
+        - ``said_on``, ``said_in`` (interview or the response's kind), ``said_by`` (as written in the log);
+        - ``answer_by``, ``outcome`` (see below);
+        - ``days_late``: calendar days, until the answer where it came late, until `as_of` where none came;
+        - ``answered_on``, ``answer``: the day and the kind of what came first; missing where nothing came.
+
+        The outcomes; an acknowledgement keeps no promise:
+
+        - ``kept``: an answer, an interview or `filled` came by that day; ``late``: after it;
+        - ``broken``: the day has passed with none; ``ahead``: it has not passed;
+        - ``void``: the seeker withdrew or was hired first;
+        - ``replaced``: a later promise came by that day, and no answer before;
+        - ``unknown``: the application was closed on a day that nobody wrote down.
 
     Examples
     --------

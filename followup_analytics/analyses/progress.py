@@ -64,13 +64,16 @@ def outcomes(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row per application, in the log's order: ``application_id``, ``seeker``, ``company``, ``role``, ``source``,
-        ``applied_on``, ``interviews`` (held), ``follow_ups`` (note-days), ``first_answer_days`` (days from
-        `applied_on` to the first answer or interview; missing where either is unknown or the answer is dated
-        earlier), ``stage`` (the furthest of `STAGES` reached; an offer counts as passed interviews), ``state`` (one
-        of `STATES`), ``undated`` (closed on a day nobody wrote down), ``last_contact_on`` (latest interview, note or
-        response), ``silent_days`` (days since then, or since `applied_on` where there was no contact; missing once the
-        application is closed).
+        A row per application, in the log's order:
+
+        - ``application_id``, ``seeker``, ``company``, ``role``, ``source``, ``applied_on``;
+        - ``interviews`` (held), ``follow_ups`` (note-days);
+        - ``first_answer_days``: days from `applied_on` to the first answer or interview; missing where either is
+          unknown or the answer is dated earlier;
+        - ``stage``: the furthest of `STAGES` reached (an offer counts as passed interviews);
+        - ``state``: one of `STATES`; ``undated``: closed on a day that nobody wrote down;
+        - ``last_contact_on``: the latest interview, note or response; ``silent_days``: days since then, or since
+          `applied_on` where there was no contact; missing once the application is closed.
 
     Examples
     --------
@@ -120,12 +123,16 @@ def stages(log: FollowUpLog, *, as_of: Day, by: Choice | None = None) -> pd.Data
     Returns
     -------
     DataFrame
-        Per group and stage: the group (column named as `by`), ``stage``, ``next_stage``, ``entered``, ``moved_on``,
-        ``ended``, ``waiting``, ``left_out`` (of these, with a day nobody wrote down), ``so_far`` (moved on / entered),
-        ``rate``, ``lower``, ``upper`` (95 %, Wilson on the effective size, clustered by seeker from twenty seekers on),
-        ``by_day`` (the last day on which at least five were still at risk; where nobody waits, the last day seen),
-        ``median_days`` (the day by which half of those who move on have done so). Missing where fewer than ten entered
-        and some still wait, or where more than a fifth are left out.
+        A row per group and stage:
+
+        - the group (a column named as `by`), ``stage``, ``next_stage``;
+        - ``entered``, ``moved_on``, ``ended``, ``waiting``, ``left_out`` (of these, with a day that nobody wrote down);
+        - ``so_far``: moved on / entered;
+        - ``rate``, ``lower``, ``upper``: 95 %, Wilson on the effective size, clustered by seeker from 20 seekers on;
+        - ``by_day``: the last day on which at least five were still at risk; where nobody waits, the last day seen;
+        - ``median_days``: the day by which half of those who move on have done so.
+
+        From ``rate`` on missing where fewer than ten entered and some still wait, or more than a fifth are left out.
 
     Raises
     ------

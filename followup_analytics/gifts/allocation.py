@@ -17,7 +17,7 @@ class Allocation:
     shelf
         ``gift_id``, ``title`` and ``url``; two ids of the same thing count as one.
     people
-        As of `history.people_of`.
+        What `history.people_of` returns.
     """
 
     def __init__(self, shelf: pd.DataFrame, people: pd.DataFrame) -> None:

@@ -42,7 +42,7 @@ def enclosures(log: FollowUpLog, rows: pd.DataFrame, fits: Fits, *, gift: str | 
     Parameters
     ----------
     rows, fits
-        As of `history.as_rows`, and what fits them.
+        What `history.as_rows` returns, and what fits them.
     gift
         The gift asked for; None: the one that the row names, else what fits best; an empty text: none.
 

@@ -98,7 +98,7 @@ class Readers:
     looked up once, not once a row: one person may be due in ten thousand applications.
     """
 
-    people: pd.DataFrame  # as of `people_of`
+    people: pd.DataFrame  # as `people_of` returns them
     number: dict[int, int]  # by row its reader: 0, 1, …
     known_as: list[int]  # for each reader the number of its people, whichever seeker knows them
 
@@ -116,7 +116,7 @@ class Readers:
 
     @property
     def each(self) -> pd.DataFrame:
-        """The people of each reader, as of `people_of`, ``row`` being its number."""
+        """The people of each reader, as `people_of` returns them, ``row`` being its number."""
         return self._people_of_rows({reader: row for row, reader in reversed(self.number.items())})
 
     @property
@@ -272,7 +272,7 @@ def _places(ids: pd.Series) -> dict[str, int]:
 
 @once_a_log
 def _sayers(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
-    """Who said what was heard, where that is one person: as of `split_people`, ``row`` being its place there."""
+    """Who said what was heard, where that is one person: as from `split_people`, ``row`` its place there."""
     heard = _topics_heard(log, as_of)
     said = split_people(heard["said_by"])
     said = said[~said["row"].duplicated(keep=False)]
@@ -326,7 +326,7 @@ def _notes_sent(log: FollowUpLog, as_of: Day | None) -> np.ndarray:
 
 @once_a_log
 def _addressees(log: FollowUpLog) -> pd.DataFrame:
-    """Whom each follow-up went to, as of `split_people`; people are the same across applications."""
+    """Whom each follow-up went to, as `split_people` returns them; people are the same across applications."""
     return split_people(log.follow_ups["to"]).assign(one=0)
 
 

@@ -67,12 +67,14 @@ def suggest_gifts(
     Returns
     -------
     DataFrame
-        ``rank`` (1, 2, …), ``gift_id``, ``kind``, ``title``, ``url``, ``topic`` (the one it fits best), ``because``
-        (``because Ana mentioned tide models``), ``score`` (BM25 times the topic's strength, over all topics) and
-        ``sure``: False where no more than a word or a stem is shared (``perhaps because …``); these come last, and no
-        draft takes one by itself. ``late``: True where that topic was written down later than the day after the
-        interview.
-        ``frame.attrs["says"]`` is one sentence: what was found, or why nothing was.
+        A row per gift, the best first; ``attrs["says"]`` is one sentence, what was found or why nothing was:
+
+        - ``rank`` (1, 2, …), ``gift_id``, ``kind``, ``title``, ``url``;
+        - ``topic`` (the one it fits best), ``because`` (``because Ana mentioned tide models``);
+        - ``score``: BM25 times the topic's strength, over all topics;
+        - ``sure``: False where no more than a word or a stem is shared (``perhaps because …``); these come last, and no
+          draft takes one by itself;
+        - ``late``: True where that topic was written down later than the day after the interview.
 
     Raises
     ------

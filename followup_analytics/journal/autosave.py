@@ -61,14 +61,14 @@ def of_kind(value: object, default: object) -> object:
 
 
 def write(folder: Path, name: str, values: object) -> str:
-    """Replace the draft of that name, at once and as a whole.
+    """Replace the text of that name, at once and as a whole.
 
     It is not forced to the disk: a killed process loses nothing, and typing never waits for the disk.
 
     Returns
     -------
     str
-        What to tell the user: that a file in its place held no draft and was put aside; empty if there was none.
+        What to tell the user: that a file in its place held none and was put aside; empty if there was none.
     """
     text = to_json(values)
     path = _path(folder, name)
@@ -79,7 +79,7 @@ def write(folder: Path, name: str, values: object) -> str:
 
 
 def read(folder: Path, name: str) -> tuple[dict[str, object] | None, str]:
-    """The draft of that name or None, and what to tell: that a file held no draft and was put aside."""
+    """The text of that name or None, and what to tell: that a file held none and was put aside."""
     try:
         return _read(_path(folder, name))
     except OSError as fault:
@@ -87,7 +87,7 @@ def read(folder: Path, name: str) -> tuple[dict[str, object] | None, str]:
 
 
 def drop(folder: Path, name: str) -> str:
-    """Forget the draft of that name, if there is one; returns what to tell, as `write` does."""
+    """Forget the text of that name, if there is one; returns what to tell, as `write` does."""
     _, remark = _read(_path(folder, name))
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         _path(folder, name).unlink()
@@ -95,7 +95,7 @@ def drop(folder: Path, name: str) -> str:
 
 
 def set_aside(folder: Path, name: str, why: str) -> str:
-    """Move the draft of that name to another name, where no form looks for it; returns what to tell."""
+    """Move the text of that name to another name, where no form looks for it; returns what to tell."""
     return _set_aside(_path(folder, name), why)
 
 

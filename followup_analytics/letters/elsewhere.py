@@ -25,7 +25,7 @@ def written_elsewhere(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | No
     Parameters
     ----------
     people
-        As of `history.people_of`.
+        What `history.people_of` returns.
     as_of
         Later notes do not exist; None: all count, however old.
 

@@ -35,7 +35,7 @@ def occasions(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, *, as_
     Parameters
     ----------
     rows, people
-        As of `history.as_rows` and `history.people_of`.
+        What `history.as_rows` and `history.people_of` return.
     """
     heard = _latest_news(log, rows, as_of)
     thanks = rows["kind"].eq(words.THANK_YOU) if "kind" in rows else pd.Series(False, index=rows.index)

@@ -141,7 +141,7 @@ def fits(value: object, hint: Any) -> bool:
 def _holds(value: object, origin: type, inner: tuple[Any, ...]) -> bool:
     """The same of something to go through; an array or a Series passes for a list, a text or a table does not.
 
-    What can be gone through but once is not looked into.
+    What can be read only once is not looked into.
     """
     if isinstance(value, (str, bytes, Mapping, pd.DataFrame)) or not isinstance(value, Iterable):
         return False

@@ -72,12 +72,16 @@ def story(log: FollowUpLog, *, application: str | None = None, person: str | Non
     Returns
     -------
     DataFrame
-        One row per fact: ``on`` (the day), ``at`` (time of day, where known), ``kind`` (``applied``; ``interview``,
-        ``planned`` or ``cancelled``; ``topic``; ``application`` or ``follow_up``; the response's kind; the plan's, a
-        `promise` being what the seeker said they would send; ``promised_day``, what they said; ``closed`` on a day
-        nobody wrote down), ``who``, ``words`` (what was written, noted or asked), ``gift`` (its title), ``answer`` and
-        ``answered_on`` (of a note: the first news after it; of a promised day: what became of it), ``private`` (of a
-        topic), ``company``, ``role``, ``application_id``, ``table`` and ``id`` (where the row stands in the log).
+        One row per fact:
+
+        - ``on`` (the day), ``at`` (the time of day, where known);
+        - ``kind``: ``applied``; ``interview``, ``planned``, ``cancelled``; ``topic``; ``application`` or ``follow_up``;
+          the response's kind; the plan's kind (a ``promise`` is what the seeker said they would send);
+          ``promised_day``, by which the company said it would answer; ``closed``, on a day that nobody wrote down;
+        - ``who``, ``words`` (what was written, noted or asked), ``gift`` (its title);
+        - ``answer``, ``answered_on``: of a note the first news after it, of a promised day what became of it;
+        - ``private`` (of a topic), ``company``, ``role``, ``application_id``;
+        - ``table``, ``id``: where the row stands in the log.
 
     Raises
     ------

@@ -80,7 +80,7 @@ class Fits:
     Parameters
     ----------
     people
-        Whom the rows are for, as of `history.people_of`.
+        Whom the rows are for, as `history.people_of` returns it.
     as_of
         Later interviews, notes and gifts do not exist; None: all in the log count.
     """

@@ -257,7 +257,7 @@ def short_text(text: Any, most: int = 40) -> str:
 
 
 def capital(text: str) -> str:
-    """A text that begins with a capital.
+    """The text with a capital at its beginning.
 
     Examples
     --------

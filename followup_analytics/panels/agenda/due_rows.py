@@ -160,7 +160,7 @@ def _kinds(shown: pd.DataFrame) -> np.ndarray:
 
 
 def files(rows: Callable[[], pd.DataFrame]) -> tuple[File | Copy, ...]:
-    """What can be taken along of a list, made from its rows once a button is pressed."""
+    """What can be exported of a list, made from its rows once a button is pressed."""
     csv, markdown, calendar = exports.due_csv, exports.due_markdown, exports.due_calendar
     return (
         File("due.csv", _("Download CSV"), "text/csv", lambda: csv(rows())),

@@ -16,16 +16,16 @@ MOST = 20  # unfinished texts of one kind; for a twenty-first the last is put as
 def restored(
     journal: Journal, name: str, fields: Iterable[Field], *, older_names: Mapping[str, str] = MappingProxyType({})
 ) -> Values | None:
-    """The draft of that name, None if there is none; what a form of these fields cannot show is kept beside it.
+    """The unfinished text of that name, or None; what a form of these fields cannot show is kept beside it.
 
     A value stored under one of the `older_names` stands in the field of today's.
     """
-    draft = journal.autosave(name)
-    if not draft:
+    text = journal.autosave(name)
+    if not text:
         return None
-    draft = {older_names.get(field, field): value for field, value in draft.items()}
-    shown = shown_in(fields, draft)
-    if any(_is_filled(value) for field, value in draft.items() if field not in shown):
+    text = {older_names.get(field, field): value for field, value in text.items()}
+    shown = shown_in(fields, text)
+    if any(_is_filled(value) for field, value in text.items() if field not in shown):
         journal.set_autosave_aside(name, why=_("held more than its form can show"))
         if shown:
             journal.keep_autosave(name, shown)
@@ -62,7 +62,7 @@ def _is_filled(value: object) -> bool:
 
 
 class OwnAutosave:
-    """The draft of one form, in a file that no other form writes to.
+    """The unfinished text of one form, in a file that no other form writes to.
 
     Where another form of the same kind wrote to it meanwhile, in this kernel or in another, this one goes on in a file
     of its own, and leaves the other's alone when it is done.
@@ -111,7 +111,7 @@ class OwnAutosave:
 
     def _unfinished(self) -> dict[str, Values]:
         found = {name: self._journal.autosave(name) for name in self._names()}
-        return {name: draft for name, draft in found.items() if draft}
+        return {name: text for name, text in found.items() if text}
 
     def _free_name(self) -> str:
         taken, names = self._unfinished(), self._names()

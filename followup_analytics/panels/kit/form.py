@@ -156,7 +156,7 @@ class Form(Control):
     ) -> None:
         """Draw the form anew with these values; a field not named becomes empty.
 
-        `place` names what is being written, so that its draft is never taken for another's. If the keyboard is in the
+        `place` names what is being written, so that its text is never taken for another's. If the keyboard is in the
         form, it goes to the field `focus`, else stays where it was.
         """
         with self.hold_sync():
@@ -185,7 +185,7 @@ class Form(Control):
         Returns
         -------
         bool
-            Whether what was typed is on the disk now, saved or as a draft.
+            Whether what was typed is on the disk now, saved or as an autosave.
         """
         self._remarked = []
         try:
@@ -207,7 +207,7 @@ class Form(Control):
         self.say(f"{self.refusal} {why} {still}", "error", getattr(error, "fields", None))
 
     def typed(self, values: Mapping[str, object], place: str | None = None) -> bool:
-        """What a pause in typing does: keep the draft; whether it is on the disk now."""
+        """What a pause in typing does: store the text; whether it is on the disk now."""
         if place in (None, self.place):
             self.values = dict(values)
         error = self._autosave(self.place if place is None else place, values)

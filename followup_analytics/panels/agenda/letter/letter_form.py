@@ -62,7 +62,7 @@ def autosave_name(row: Mapping[Any, Any] | pd.Series) -> str:
 
 
 def names(rows: pd.DataFrame) -> list[str]:
-    """The draft names of many rows."""
+    """The names of the autosaves of many rows."""
     return [autosave_name(row) for row in rows.filter(["application_id", "kind", "to", "deadline"]).to_dict("records")]
 
 

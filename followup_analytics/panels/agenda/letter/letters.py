@@ -57,7 +57,7 @@ class Letters:
     Parameters
     ----------
     rows
-        As of `due_rows.rows_within`.
+        What `due_rows.rows_within` returns.
     write
         Makes the drafts of some of these rows, told what fits them.
     written
