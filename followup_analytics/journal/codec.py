@@ -20,6 +20,7 @@ from followup_analytics.log.tables import Table
 from followup_analytics.log.text.characters import is_whole
 
 Stored = dict[str, object]
+_ALIKE = {str, pd.Timestamp, type(None)}
 _NOT_SHOWN = ("seq", "row_id", "extra", COLUMN)  # stored columns that are not the log's
 
 
@@ -49,16 +50,10 @@ def stored_all(declared: Table, rows: Sequence[Mapping[str, object]]) -> list[St
 
 
 def _cells(declared: Table, column: Column, values: Sequence[object]) -> list[object]:
-    known: dict[object, object] = {}
-    cells = []
-    for value in values:
-        if type(value) not in (str, pd.Timestamp):  # True and 1 are the same key, but not the same cell
-            cells.append(_cell(declared, column, value))
-            continue
-        if value not in known:
-            known[value] = _cell(declared, column, value)
-        cells.append(known[value])
-    return cells
+    if set(map(type, values)) <= _ALIKE:  # no two of these are equal that are not the same cell, as 1 and True are
+        known = {value: _cell(declared, column, value) for value in dict.fromkeys(values)}
+        return [known[value] for value in values]
+    return [_cell(declared, column, value) for value in values]
 
 
 def missing(value: object) -> bool:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from json.encoder import encode_basestring_ascii as encoded
+from operator import itemgetter
 
 COLUMN = "checksum"
 UNKNOWN = -1  # written by a program without checksums: such a row is taken as it is
 _BESIDE = ("seq", "state", COLUMN)  # not counted: a row's position, a change's state, and the number itself
+_AT_A_TIME = 5_000  # rows
 
 
 def checksum(row: Mapping[str, object]) -> int:
@@ -27,39 +29,48 @@ def checksum(row: Mapping[str, object]) -> int:
     >>> checksum({"title": "Tides"}) == checksum({"title": "Tidez"})
     False
     """
-    return summer(list(row))(list(row.values()))
+    return checksums(list(row), [list(row.values())])[0]
 
 
-def summer(names: Sequence[str]) -> Callable[[Sequence[object]], int]:
-    """A function that computes the number of rows whose cells have these names, in this order.
+def checksums(names: Sequence[str], rows: Sequence[Sequence[object]]) -> list[int]:
+    """The numbers of rows whose cells have these names, in this order.
 
-    It is the number of the list of names and cells as json would write it, which takes three times as long per row.
+    Each is that of the list of names and cells as json would write it, which takes four times as long.
     """
-    places = sorted((name, place) for place, name in enumerate(names) if name not in _BESIDE)
+    starts = range(0, len(rows), _AT_A_TIME)
+    return [number for start in starts for number in _checksums(names, rows[start : start + _AT_A_TIME])]
 
-    begins = [(f"[{encoded(name)}, ", place) for name, place in places]
 
-    def number(row: Sequence[object]) -> int:
-        held = [
-            begin + (encoded(cell) if type(cell) is str else _number(cell))
-            for begin, place in begins
-            if (cell := row[place]) is not None
-        ]
-        return zlib.crc32(f"[{'], '.join(held)}{']' if held else ''}]".encode())
+def _checksums(names: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[int]:
+    columns = zip(names, zip(*rows, strict=True), strict=True)
+    counted = sorted(
+        ((name, cells) for name, cells in columns if name not in _BESIDE and cells != (None,) * len(cells)),
+        key=itemgetter(0),
+    )
+    written = zip(*(_written(name, cells) for name, cells in counted), strict=True) if counted else [()] * len(rows)
+    return (zlib.crc32(f"[{''.join(row)[:-2]}]".encode()) for row in written)
 
-    return number
+
+def _written(name: str, cells: Iterable[object]) -> list[str]:
+    """Each cell of a column with its name, as json would write it; nothing for a missing one."""
+    begin = f"[{encoded(name)}, "
+    return [
+        f"{begin}{encoded(cell)}], " if type(cell) is str else f"{begin}{_number(cell)}], " if cell is not None else ""
+        for cell in cells
+    ]
 
 
 def _number(value: object) -> str:
     return repr(value) if type(value) is int else json.dumps(value, default=repr)
 
 
-def broken(names: Sequence[str], rows: Iterable[Sequence[object]]) -> set[int]:
+def broken(names: Sequence[str], rows: Sequence[Sequence[object]]) -> set[int]:
     """The places of the rows whose stored number is wrong; none in a table without checksums."""
     if COLUMN not in names:
         return set()
-    number, at = summer(names), list(names).index(COLUMN)
-    return {place for place, row in enumerate(rows) if row[at] != UNKNOWN and row[at] != number(row)}
+    at = list(names).index(COLUMN)
+    numbers = zip(rows, checksums(names, rows), strict=True)
+    return {place for place, (row, number) in enumerate(numbers) if row[at] != UNKNOWN and row[at] != number}
 
 
 def has_checksums(con: sqlite3.Connection, table: str) -> bool:
@@ -71,8 +82,9 @@ def write_checksums(con: sqlite3.Connection, tables: Iterable[str]) -> None:
     """Store with each row of the tables the number of its present cells."""
     for table in tables:
         cursor = con.execute(f'SELECT rowid, * FROM "{table}"')  # noqa: S608 - fixed names
-        number = summer([column[0] for column in cursor.description][1:])
-        found = [(number(row[1:]), row[0]) for row in cursor.fetchall()]
+        names, rows = [column[0] for column in cursor.description], cursor.fetchall()
+        numbers = checksums(names[1:], [row[1:] for row in rows])
+        found = [(number, row[0]) for number, row in zip(numbers, rows, strict=True)]
         con.executemany(f'UPDATE "{table}" SET {COLUMN} = ? WHERE rowid = ?', found)  # noqa: S608 - fixed names
 
 
