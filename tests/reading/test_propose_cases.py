@@ -182,6 +182,20 @@ def test_a_list_of_contacts_of_one_application_is_asked_about():
     assert len(one.log) == 1 and days(one.log.applications["applied_on"]) == ["2026-03-01"]
 
 
+def test_mails_that_each_name_another_company_are_not_asked_about():
+    lines = "".join(f"Re: Analyst at Firm {n},Firm {n},2026-03-0{n},in progress\n" for n in range(1, 9))
+    proposal = propose(f"Subject,Company,Date,Status\n{lines}")
+    assert not proposal.questions and len(proposal.log) == 8
+
+
+def test_the_rounds_and_the_link_of_a_chinese_tracker_are_known():
+    rounds = ("技术面", "业务面", "主管面", "初面", "群面", "复面")
+    lines = "".join(f"公司{n},{word},https://jobs.example/{n},2026-03-01\n" for n, word in enumerate(rounds))
+    proposal = propose(f"公司名称,当前状态,岗位链接,投递时间\n{lines}")
+    assert not proposal.questions and proposal.unused.empty
+    assert proposal.log.applications["url"].tolist() == [f"https://jobs.example/{n}" for n in range(6)]
+
+
 def test_somebody_elses_applications_are_read_by_their_own_names():
     log = case("own-name-other-dates").log
     assert days(log.applications["applied_on"]) == ["2026-03-01", "2026-03-02"]

@@ -26,12 +26,15 @@ def mapping_of(plan: Plan) -> Mapped:
 
 
 def _together(plan: Plan) -> bool:
-    """Whether lines of one company and role are one application; asked where many are alike, or a line is a message."""
+    """Whether lines of one company and role are one application.
+
+    It is asked where many are alike, or some where a line is a message.
+    """
     names = [name for name in (plan.columns.first("company"), plan.columns.first("role")) if name]
     lines = plan.frame[names].dropna(how="all")
-    different = len(lines.apply(name_keys).drop_duplicates())
+    different = int((~lines.apply(name_keys).duplicated()).sum())
     message = plan.columns.first("text")
-    if 2 * different > len(lines) - _FEW and not message:
+    if different == len(lines) or (2 * different > len(lines) - _FEW and not message):
         return False
     asked = _ALIKE.filled(different, lines=f"{len(lines):,}")
     cells = plan.frame[message or names[0]].dropna().head(3)
