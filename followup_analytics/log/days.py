@@ -147,3 +147,16 @@ def clock_text(text: str) -> str | None:
     if hour > 23 or (found["day"] and not (hour or minute or second)):
         return None
     return f"{hour:02}:{minute:02}" + (f":{second:02}" if second else "")
+
+
+def day_texts(days: pd.Series) -> pd.Series:
+    """Days as ISO texts; each distinct one is written once.
+
+    Examples
+    --------
+    >>> day_texts(pd.Series(["2026-03-04", None], dtype="datetime64[us]")).tolist()
+    ['2026-03-04', nan]
+    """
+    codes, found = pd.factorize(days)
+    texts = pd.Series(pd.DatetimeIndex(found).strftime("%Y-%m-%d"), dtype="str").array
+    return pd.Series(texts.take(codes, allow_fill=True), index=days.index)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from followup_analytics.log.days import day_texts
 from followup_analytics.log.locale.catalogue import forms
 from followup_analytics.log.rows.completion import application_ids
 from followup_analytics.log.rows.ids import name_keys
@@ -18,7 +19,7 @@ from followup_analytics.log.tables import TABLES
 from followup_analytics.log.words import CLOSINGS
 from followup_analytics.log.zones import Zone, known_zone, local_times
 from followup_analytics.reading.cells.csv_rows import Cells
-from followup_analytics.reading.cells.dates import read_stamps
+from followup_analytics.reading.cells.dates import plain_days, read_stamps
 from followup_analytics.reading.cells.progress import Progress, part, unwatched
 from followup_analytics.reading.cells.values import zones_met
 from followup_analytics.reading.mapping import EVENT_ROWS, Block, Mapped, Origin, Words, folded, on_columns
@@ -94,9 +95,14 @@ def fitting(frame: pd.DataFrame, where: Words) -> np.ndarray:
 
 def _keys(cells: pd.Series) -> pd.Series:
     """The folded words of a column; each distinct cell is folded once."""
+    return _by_distinct(cells, folded)
+
+
+def _by_distinct(cells: pd.Series, told: Callable[[str], str | None]) -> pd.Series:
+    """What a function makes of each cell of a column, asked once for each distinct one; missing ones stay missing."""
     codes, found = pd.factorize(cells)
-    words = pd.Series([*map(folded, found), None], dtype="str")
-    return pd.Series(words.array.take(codes), index=cells.index) if len(cells) else cells
+    texts = pd.Series([*map(told, found)], dtype="str").array
+    return pd.Series(texts.take(codes, allow_fill=True), index=cells.index)
 
 
 def _iso_days(
@@ -109,6 +115,8 @@ def _iso_days(
     orders, texts, remarks, days = mapped.day_first, {}, [], day_columns(mapped)
     for at, name in enumerate(days):
         share = part(progress, 100 * at // len(days), 100 * (at + 1) // len(days))
+        if plain_days(frame[name]) is not None:  # they are what they would become
+            continue
         order = orders.get(name, orders.get("")) if day_first is None else day_first
         stamps = read_stamps(frame[name], day_first=order, zone=zone, column=name, place=file, progress=share)
         texts[name] = as_iso(frame[name], stamps, zone=zone, times_in=mapped.times_in)
@@ -127,7 +135,7 @@ def as_iso(cells: pd.Series, stamps: pd.DataFrame, *, zone: Zone = None, times_i
         there = time[bare].dt.tz_localize(known_zone(times_in), ambiguous=False, nonexistent="shift_forward")
         time = time.where(~bare, local_times(there, zone).reindex(time.index))
         day = day.where(~bare, time.dt.normalize())
-    texts: pd.Series = day.dt.strftime("%Y-%m-%d").astype("str")
+    texts = day_texts(day)
     if time.notna().any():
         texts += time.dt.strftime(" %H:%M:%S.%f").astype("str").fillna("")
     return texts.where(day.notna(), cells)
@@ -250,9 +258,7 @@ def _cells(frame: pd.DataFrame, origin: Origin) -> pd.Series:
         return pd.Series(origin.always, index=frame.index, dtype="str")
     cells = frame[origin.column]
     if origin.values:
-        keys = _keys(cells)
-        is_known = keys.isin(origin.values)
-        cells = keys.map(origin.values).astype("str").where(is_known, cells)
+        cells = _by_distinct(cells, lambda cell: origin.values.get(folded(cell), cell))
     return cells.where(fitting(frame, origin.where)) if origin.where else cells
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from followup_analytics.log.checks.floats import has_float_ids, mend_floats
-from followup_analytics.log.days import as_clocks
+from followup_analytics.log.days import as_clocks, day_texts
 from followup_analytics.log.rows.columns import has_choices
 from followup_analytics.log.rows.ids import filled_ids, name_keys, slugs
 from followup_analytics.log.rows.part import Part
@@ -119,8 +119,7 @@ def _with_id(part: Part, base: pd.Series) -> None:
 def _day_text(frame: pd.DataFrame, name: str) -> pd.Series:
     days = _column(frame, name)
     if days.dtype.kind == "M":
-        written: pd.Series = days.dt.strftime("%Y-%m-%d").astype("str")
-        return written
+        return day_texts(days)
     texts = days.astype("str")
     return texts.str.slice(0, 10).where(texts.str.match(_ISO_DAY, na=False))
 

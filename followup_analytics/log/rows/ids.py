@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from followup_analytics.log.text.text_keys import are_distinct
 from followup_analytics.log.text.texts import ARROW, same_text, to_arrow
 
 _LONGEST = 40  # characters of one part of an id
@@ -46,12 +47,14 @@ def _slug(part: pd.Series) -> pa.Array:
 
 def numbered(base: pd.Series, taken: pd.Series) -> pd.Series:
     """The texts made unique: equals get a running number (``x``, ``x.2``, ``x.3``) that is free among `taken`."""
-    again = base[base.duplicated()]
+    again = base[pd.Series(pd.factorize(base)[0], index=base.index).duplicated()]
     number = base[base.isin(again)].groupby(base).cumcount()[again.index] + 1
     made = base.copy()
     made[again.index] = again + "." + number.astype("str")
-    known = pc.is_in(to_arrow(made), value_set=to_arrow(taken.dropna())).to_numpy(zero_copy_only=False)
-    clashing = made.duplicated() | known
+    texts, others = to_arrow(made), to_arrow(taken.dropna())
+    if not len(others) and are_distinct(texts):
+        return made
+    clashing = made.duplicated() | pc.is_in(texts, value_set=others).to_numpy(zero_copy_only=False)
     if not clashing.any():
         return made
     free = _free_ids(base[clashing], set(taken.dropna()) | set(made[~clashing]))

@@ -11,7 +11,8 @@ from __future__ import annotations
 import pandas as pd
 
 from followup_analytics.log.rows.part import EVIDENCE, Part
-from followup_analytics.log.text.texts import as_text, blank_missing
+from followup_analytics.log.text.text_keys import are_distinct
+from followup_analytics.log.text.texts import as_text, blank_missing, to_arrow
 
 _TELLING = ("application_id", "interview_id", "company", "topic")  # no twins where these differ
 _ONCE = "Nothing to do: it counts once."
@@ -36,6 +37,8 @@ def drop_second_ids(part: Part) -> None:
     if key not in part.frame:
         return
     ids = part.frame[key]
+    if ids.dtype == "str" and are_distinct(to_arrow(ids)):
+        return
     shared = part.frame[ids.notna() & ids.duplicated(keep=False)].drop(columns=list(EVIDENCE), errors="ignore")
     if not len(shared):
         return

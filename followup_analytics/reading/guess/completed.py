@@ -47,7 +47,7 @@ def _origin(block: Block, column: str, origin: Origin, frame: pd.DataFrame, days
 
 
 def _distinct(cells: pd.Series) -> list[str]:
-    texts = cells.dropna().drop_duplicates()
+    texts = pd.Series(cells.unique(), dtype="str").dropna()
     return texts[~texts.str.contains(r"\d{2}", na=False)].head(1000).tolist()
 
 

@@ -84,7 +84,7 @@ def _with_years(
 
 
 def _distinct(cells: pd.Series) -> list[str]:
-    texts = cells.dropna().drop_duplicates().str.strip()
+    texts = pd.Series(cells.unique(), dtype="str").dropna().str.strip()
     return texts[~texts.str.fullmatch(_ISO)].head(_ENOUGH).tolist()
 
 

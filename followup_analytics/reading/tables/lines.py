@@ -29,28 +29,27 @@ def sorted_lines(cells: Cells, mapped: Mapped, file: str) -> tuple[Cells, pd.Dat
     holds nothing but zeros and noes.
     """
     frame = cells.texts
-    kinds = pd.Series([None] * len(frame), index=frame.index, dtype="str")
-    reasons = kinds.copy()
+    kinds, reasons = np.full(len(frame), None, object), np.full(len(frame), None, object)
     origins: Mapping[str, Origin] = next((b.origins for b in mapped.blocks if b.table == "applications"), {})
     company = frame.get(origins.get("company", Origin()).column or "", pd.Series(index=frame.index, dtype="str"))
-    blank = company.isna() & _nothing_else(frame, company)
+    blank = company.isna().to_numpy(bool) & _nothing_else(frame, company)
     kinds[blank], reasons[blank] = "template", "holds no company, and nothing else that was filled in"
     bare = _bare_lines(frame, origins)
     for kind, reason in (("total", "adds up other lines"), ("template", "shows how to fill in a line")):
         fits = bare.copy()
         fits[bare] = _words(company[bare], kind)
         kinds[fits], reasons[fits] = kind, f"{reason}: it has no role, day or address"
-    out = ~rows_meant(frame, mapped) & kinds.isna().to_numpy(bool)
+    out = ~rows_meant(frame, mapped) & pd.isna(kinds)
     for column, words in mapped.skip.items():
-        fits = out & fitting(frame, {column: words}) & kinds.isna().to_numpy(bool)
+        fits = out & fitting(frame, {column: words}) & pd.isna(kinds)
         kinds[fits] = [_kind_of(word) for word in frame.loc[fits, column]]
         reasons[fits] = [f"{column} is {word}" for word in frame.loc[fits, column]]
     for column in [name for name, words in mapped.where.items() if all(map(yes_or_no, words))]:
-        fits = out & frame[column].isna().to_numpy(bool) & kinds.isna().to_numpy(bool)
+        fits = out & frame[column].isna().to_numpy(bool) & pd.isna(kinds)
         kinds[fits], reasons[fits] = "saved", f"{column} is not ticked"
-    rest = out & kinds.isna().to_numpy(bool)
+    rest = out & pd.isna(kinds)
     kinds[rest], reasons[rest] = "skipped", "is not one of the lines that the mapping asks for"
-    aside = kinds.notna().to_numpy(bool)
+    aside = pd.notna(kinds)
     if not aside.any():
         return cells, typed_rows(BESIDE)
     return Cells(frame[~aside].reset_index(drop=True), cells.lines[~aside], cells.faults), lines_beside(

@@ -187,7 +187,10 @@ def _zone_used(frame: pd.DataFrame, mapped: Mapped, zone: str | None) -> Iterato
     """In which zone times became days, where there are any that do not say it by themselves."""
     if mapped.times_in:
         yield _ITS_TIMES.filled(zone=mapped.times_in, own=zone_name(zone))
-    elif any(split_zones(frame[name].dropna().drop_duplicates())[1].notna().any() for name in day_columns(mapped)):
+    elif any(
+        split_zones(pd.Series(frame[name].unique(), dtype="str").dropna())[1].notna().any()
+        for name in day_columns(mapped)
+    ):
         yield N_("Times with a zone are read as days and times in {zone}.").filled(zone=zone_name(zone))
 
 
