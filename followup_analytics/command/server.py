@@ -7,8 +7,6 @@ after a third of the time. Only that notebook, and only with `followup lab` and 
 from __future__ import annotations
 
 import importlib.machinery
-import importlib.metadata
-import sys
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -29,15 +27,16 @@ def first_notebook(default_url: str) -> str:
     return unquote(urlsplit(default_url).path.partition("/lab/tree/")[2])
 
 
-def shadowing(folder: Path) -> list[Path]:
-    """Python files in a folder that a kernel started there would import instead of a library of the same name."""
-    libraries = {*sys.stdlib_module_names, *importlib.metadata.packages_distributions()}
-    named = [path for path in sorted(folder.iterdir()) if path.name.partition(".")[0] in libraries]
-    endings = importlib.machinery.all_suffixes()
+def importable(folder: Path) -> list[Path]:
+    """Python files in a folder: a kernel started there may import them unasked.
+
+    Even under a name that no library here has: libraries try others that are not installed, as pandas does numexpr.
+    """
+    endings = tuple(importlib.machinery.all_suffixes())
     return [
         path
-        for path in named
-        if path.name.endswith(tuple(endings)) or any((path / f"__init__{ending}").exists() for ending in endings)
+        for path in sorted(folder.iterdir())
+        if path.name.endswith(endings) or any((path / f"__init__{ending}").exists() for ending in endings)
     ]
 
 
@@ -75,9 +74,9 @@ def _load_jupyter_server_extension(server: Any) -> None:
 
 
 async def _begin(server: Any) -> None:
-    path, strange = first_notebook(server.default_url), shadowing(Path(server.root_dir))
+    path, strange = first_notebook(server.default_url), importable(Path(server.root_dir))
     if strange:
-        server.log.warning("%s would be run in place of a library: nothing is run unasked in this folder.", strange[0])
+        server.log.warning("%s could be run in place of a library: nothing is run unasked in this folder.", strange[0])
     elif path.endswith(".ipynb"):
         server.web_app.settings.setdefault("page_config_data", {})[RUN] = path
         await prepare(server, path)

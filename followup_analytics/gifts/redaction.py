@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from followup_analytics.facts.people import split_people
-from followup_analytics.facts.privacy import private_topics, unmarked
+from followup_analytics.facts.privacy import NO_NAMES, private_topics, unmarked
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.tables import plain_cells
@@ -190,12 +190,6 @@ def _words(text: str) -> list[str]:
     return _WORDS.findall(text)
 
 
-NO_NAMES = frozenset(
-    _words(
-        "dr prof mr mrs ms miss sir herr frau mme mlle madame monsieur phd msc jr sr von van der den de la le du di da "
-        "del bin ibn al el the and und et hr team hiring talent people recruiting recruiter manager department"
-    )
-)
 _WHOSE = frozenset(
     _words(
         "her his their your our my the a an ihr ihre ihren ihrer ihrem sein seine seinen seiner mein meine unser "

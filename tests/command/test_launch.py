@@ -108,9 +108,11 @@ def test_the_code_that_is_run_unasked_is_that_of_the_notebooks_as_they_are_laid_
 
 
 @pytest.mark.parametrize(
-    ("name", "runs"), [("pandas.py", False), ("email/__init__.py", False), ("email/mine.txt", True), ("mine.py", True)]
-)
-def test_nothing_is_run_unasked_where_a_file_would_take_the_place_of_a_library(tmp_path, name, runs, monkeypatch):
+    ("name", "runs"),
+    [("pandas.py", False), ("email/__init__.py", False), ("followup_analytics.py", False), ("numexpr.py", False),
+     ("email/mine.txt", True), ("mine.txt", True), ("mine/helpers.py", True)],
+)  # fmt: skip
+def test_nothing_is_run_unasked_where_a_file_could_take_the_place_of_a_library(tmp_path, name, runs, monkeypatch):
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("")
     prepared, said = [], []

@@ -9,6 +9,7 @@ import pytest
 
 from followup_analytics import Journal, panels
 from followup_analytics.command import launch
+from followup_analytics.journal.migrations.checksums import UNKNOWN
 from followup_analytics.journal.store import places
 from followup_analytics.journal.store.connection import lock_path
 from followup_analytics.journal.store.lockfile import turn
@@ -59,7 +60,20 @@ def test_a_journal_that_holds_something_is_not_written_over(path, run, tmp_path)
     assert dump(made.path) == before
 
 
-@pytest.mark.parametrize("harm", ["kind", "version", "tables", "columns", "cell"])
+def test_a_damaged_row_goes_out_and_comes_back_as_damaged_and_the_rest_is_whole(path, run, tmp_path):
+    filled(path)
+    path.write_bytes(path.read_bytes().replace(b"tide models", b"tide modelz"))
+    (path.parent / "journal.db.drafts" / "deep.json").write_text("[" * 100_000)
+    assert run("export-all", tmp_path / "out")[0] == 0
+    there = tmp_path / "new" / "journal.db"
+    assert run("import", tmp_path / "out", "--journal", there)[0] == 0
+    assert dump(there) == dump(path)
+    before, after = Journal(path), Journal(there)
+    assert len(after.log().problems) == 1 and after.check() == before.check()[:1]
+    assert after.log().interviews.equals(before.log().interviews)
+
+
+@pytest.mark.parametrize("harm", ["kind", "version", "tables", "columns", "cell", "number", "day", "extra"])
 def test_what_is_not_from_here_is_refused_and_nothing_is_made(path, tmp_path, harm):
     found = json.loads(json.dumps(filled(path).everything()))
     match harm:
@@ -67,6 +81,11 @@ def test_what_is_not_from_here_is_refused_and_nothing_is_made(path, tmp_path, ha
             found["tables"]["gifts"]["columns"][0] = 'x"; DROP TABLE gifts'
         case "cell":
             found["tables"]["gifts"]["rows"][0] = [{}]
+        case "number" | "day" | "extra":
+            name, cell = {"number": ("round", 2**70), "day": ("interviewed_on", "soon"), "extra": ("extra", "{")}[harm]
+            table = found["tables"]["interviews"]
+            table["rows"][0][table["columns"].index(name)] = cell
+            table["rows"][0][table["columns"].index("checksum")] = UNKNOWN
         case _:
             del found[harm]
     with pytest.raises(JournalError, match="not what `followup export-all` writes"):

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from followup_analytics import Journal, outcomes, panels, propose
 from followup_analytics.command import launch
 from followup_analytics.journal.forgetting.age import FORGET_AFTER, not_since
-from followup_analytics.journal.forgetting.forget import Nobody
+from followup_analytics.journal.forgetting.forget import PERHAPS, Nobody
+from followup_analytics.journal.store.remains import copies
 from tests.laws import examples
 
 NAME, MAIL, PRIVATE = "Zoë Quist", "zoe.quist@tide.example", "harpsichord evenings"
@@ -150,6 +151,73 @@ def test_who_is_not_there_and_who_is_nobody(path):
     assert journal.forget("Nobody Here", dry_run=True)["what"].isin(["half-written file", "copy"]).all()
     with pytest.raises(Nobody):
         journal.forget("  ")
+
+
+OTHERS = {  # how else she may be written, and what is left of it
+    "Zoe Quist called": "(forgotten) called",
+    "asked ZOË QUIST, and Quist, Zoë": "asked (forgotten), and (forgotten)",
+    "Bo knows Zoe\u0308 Quist": "Bo knows (forgotten)",
+    "zoe.quist@TIDE.example, the page of zoe-quist": "(forgotten), the page of (forgotten)",
+    "Zoë\nQuist, or Ms. Quist; zoë is a sign": "(forgotten), or Ms. (forgotten); zoë is a sign",
+    "fond of Harpsichord  Evenings": "fond of (forgotten)",
+    "Zoë Quistgaard, Zoey Quist": "Zoë Quistgaard, Zoey Quist",
+}
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_however_she_is_written_she_is_found_in_notes_of_others_history_copies_and_drafts(path, text):
+    journal = Journal(path)
+    topic = {"interview_id": "i", "interviewer": NAME, "topic": f"{PRIVATE} (private)"}
+    people = {"interview_id": "i", "interviewed_on": "2026-03-03", "interviewers": f"{NAME} <{MAIL}>"}
+    journal.save(applications={"company": "Quist"}, interviews=people, topics=topic)
+    row = {"interview_id": "o", "interviewed_on": "2026-03-03", "interviewers": "Ann Other", "note": text}
+    journal.save(applications={"company": "Reef"}, interviews=row)
+    journal.backup_now(now=at("2026-03-01T12:00"))
+    journal.keep_autosave("capture", {"note": text})
+    hers = OTHERS[text] != text
+    journal.forget(NAME)
+    assert journal.row("interviews", "o")["note"] == OTHERS[text]
+    assert (journal.autosave("capture") is None) == hers
+    (backup,) = copies(path)
+    Journal.restore(backup.path, path)
+    assert Journal(path).row("interviews", "o")["note"] == OTHERS[text]
+    assert set(Journal(path).log().applications["company"]) == {"Quist", "Reef"}  # a company of her name is no person
+
+
+def test_a_row_with_a_part_of_her_name_alone_is_named_and_stays_unless_somebody_else_has_that_part(path, run):
+    journal = Journal(path)
+    rows = {"a": NAME, "b": "Bo Quist", "c": "Ann Other"}
+    journal.save(
+        applications={"company": "Tide"},
+        interviews=[{"interview_id": key, "interviewed_on": "2026-03-03", "interviewers": rows[key]} for key in rows],
+        responses={"response_id": "r", "received_on": "2026-03-09", "kind": "reply", "note": "Zoë and Quist write"},
+        follow_ups={"follow_up_id": "f", "sent_on": "2026-03-09", "to": "Ann Other", "body": "Quist, zoë"},
+    )
+    journal.keep_autosave("capture", {"note": "Zoë"})
+    listed = journal.forget(NAME, dry_run=True)
+    told = listed["what"][listed["fate"] == PERHAPS].tolist()
+    assert told == ["responses r", "unsaved text capture.json"]
+    code, out, _ = run("forget", NAME, "--yes")
+    assert code == 0 and "perhaps means somebody else:\n  responses r\n" in out
+    assert journal.row("responses", "r")["note"] == "Zoë and Quist write" and journal.autosave("capture")
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "hers"),
+    [("Jörg Müller", "Joerg Mueller", True), ("Joerg Mueller", "JÖRG MÜLLER", True), ("Jo Lee", "Joe Lee", False),
+     ("Joe Lee", "Jo Lee", False), ("Jørgen Ås", "Jorgen Aas", True), ("Weiß Ana", "Ana Weiss", True)],
+)  # fmt: skip
+def test_who_is_spelled_otherwise_is_the_same_and_who_is_called_otherwise_is_not(path, name, written, hers):
+    journal = Journal(path)
+    journal.save(
+        applications={"company": "Tide"},
+        interviews={"interviewed_on": "2026-03-03", "interviewers": f"{name}; {written}"},
+        gifts={"kind": "article", "title": f"Tides, by {written}"},
+    )
+    journal.forget(name)
+    log = journal.log()
+    assert log.interviews["interviewers"].fillna("").tolist() == ["" if hers else written]
+    assert log.gifts["title"].tolist() == [f"Tides, by {'(forgotten)' if hers else written}"]
 
 
 NAMES = st.sampled_from(["Ana Lee", "Jörg Ømer", "Li Na", "O'Neil-Smith", "Anna Leer", "李 娜"])

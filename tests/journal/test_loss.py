@@ -1,13 +1,17 @@
 """A journal that is lost or damaged is told, never replaced in silence, and mended in one step."""
 
+import contextlib
 import datetime as dt
 import json
 import random
+import shutil
+import sqlite3
 
 import pytest
 
 from followup_analytics import Journal, panels
 from followup_analytics.command import launch
+from followup_analytics.journal.migrations import newest_version
 from followup_analytics.journal.store.remains import LostJournal, copies, newest_sound
 from followup_analytics.log.errors import JournalError
 from followup_analytics.panels.kit import sources
@@ -50,6 +54,40 @@ def test_a_lost_journal_is_told_everywhere_and_nothing_is_made_in_its_place(jour
         code, out, err = run(*command)
         assert (code, out, err.count("\n")) == (2, "", 1) and "followup restore" in err
     assert {path: path.read_bytes() for path in journal.path.parent.rglob("*") if path.is_file()} == before
+
+
+def test_if_all_that_is_left_is_what_a_restore_replaced_that_is_offered(journal, run):
+    Journal.restore(None, journal.path)
+    shutil.rmtree(journal.path.with_name("journal.db.backups"))
+    journal.path.unlink()
+    assert "1 copy of a journal lies beside it" in run("due")[2]
+    assert run("restore")[0] == 0
+    assert Journal(journal.path).log().gifts["title"].tolist() == ["Tides", "Dikes"]
+
+
+@pytest.mark.parametrize("version", range(6))
+def test_a_version_number_that_is_not_that_of_the_tables_is_damage_and_such_a_copy_is_not_restored(
+    journal, version, run
+):
+    con = sqlite3.connect(journal.path)
+    con.execute(f"PRAGMA user_version = {version}")
+    con.close()
+    if version == newest_version():  # the control
+        assert Journal(journal.path).check() == [] and Journal(journal.path).message == ""
+        return
+    with pytest.raises(LostJournal, match="damaged") if not version else contextlib.nullcontext():
+        assert "damaged" in Journal(journal.path).message
+    assert run("restore")[0] == 0
+    assert Journal(journal.path).log().gifts["title"].tolist() == ["Tides"]
+
+
+def test_a_column_of_another_name_is_damage_in_whatever_table(journal):
+    con = sqlite3.connect(journal.path)
+    con.execute("ALTER TABLE aliases RENAME COLUMN spelling TO spellinf")
+    con.close()
+    assert Journal(journal.path).check() == ["its tables are not those of version 5"]
+    with pytest.raises(JournalError, match="damaged"):
+        Journal(journal.path).backup(journal.path.with_name("copy"))
 
 
 def test_without_remains_an_empty_or_missing_file_is_a_first_start(tmp_path):

@@ -24,7 +24,7 @@ _ASK = "Remove all that is the toolkit's, for good? [y/N] "
 
 def forget(args: Namespace) -> int:
     """`followup forget`."""
-    from followup_analytics.journal.forgetting.forget import OUTSIDE, STILL
+    from followup_analytics.journal.forgetting.forget import OUTSIDE, PERHAPS, STILL
 
     by_age = args.older_than is not None or args.remind
     if bool(args.person) == by_age:
@@ -35,7 +35,7 @@ def forget(args: Namespace) -> int:
     if not person:
         return DONE
     listed = opened.forget(person, dry_run=True)
-    ours = listed[listed["fate"] != OUTSIDE]
+    ours = listed[~listed["fate"].isin([OUTSIDE, PERHAPS])]
     if args.json:
         write_json(listed.to_dict("records"), args.json)
     elif len(listed):
@@ -47,10 +47,10 @@ def forget(args: Namespace) -> int:
         return DONE if args.json or sys.stdin.isatty() else CANNOT
     after = opened.forget(person)
     opened.backup_now(now=dt.datetime.now(), apart=dt.timedelta(0))  # noqa: DTZ005 - backups are named by local time
-    left, outside = ([*after["place"][after["fate"] == fate]] for fate in (STILL, OUTSIDE))
+    left, outside, parts = (after[after["fate"] == fate] for fate in (STILL, OUTSIDE, PERHAPS))
     if not args.json:
-        _tell(person, left, outside)
-    return PROBLEMS if left else DONE
+        _tell(person, [*left["place"]], [*outside["place"]], [*parts["what"]])
+    return PROBLEMS if len(left) else DONE
 
 
 def _of_age(args: Namespace, opened: Journal) -> str:
@@ -68,12 +68,16 @@ def _of_age(args: Namespace, opened: Journal) -> str:
     return "; ".join(found)
 
 
-def _tell(person: str, left: list[str], outside: list[str]) -> None:
+def _tell(person: str, left: list[str], outside: list[str], parts: list[str]) -> None:
     say(f"{person} is forgotten." if not left else f"{person} is forgotten, but for {', '.join(left)}: look there.")
     if outside:
         say("These files are outside the toolkit and still mention this person; please check them yourself:")
     for place in outside:
         say(f"  {place}")
+    if parts:
+        say("These stay: a part of the name is in them, which perhaps means somebody else:")
+    for each in parts:
+        say(f"  {each}")
 
 
 def _agreed(*, asked: bool) -> bool:

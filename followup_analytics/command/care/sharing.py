@@ -111,7 +111,7 @@ def _people(log: FollowUpLog) -> dict[tuple[str, str], str]:
 
 def _parts(log: FollowUpLog) -> dict[str, str]:
     """First and last names on their own."""
-    from followup_analytics.gifts.redaction import NO_NAMES
+    from followup_analytics.facts.privacy import NO_NAMES
 
     return {
         part: label

@@ -23,6 +23,7 @@ _Row = tuple[str, str, int, str]
 REMOVED, REWRITTEN, DROPPED = "removed", "rewritten", "dropped, as it is damaged"
 AWAY = "the folder is not there now: forget again once it is"
 OUTSIDE, STILL = "not the toolkit's: look at it yourself", "still holds something: look at it yourself"
+PERHAPS = "a part of the name: look at it yourself"
 _COLUMNS = {"place": "str", "what": "str", "count": "int64", "fate": "str"}
 
 
@@ -48,10 +49,14 @@ def rows_to_forget(
     listed = [(str(path), what.replace("_", "-"), n, fate) for (what, fate), n in counts.items()]
     for file, what, fate, number in _files(path, person, second, timeout):
         files.append((str(file), what, number, fate))
-    outside = [(str(file), "file", 1, OUTSIDE) for file in Traces(person).outside(path)]
+    told = [(str(path), row, 1, PERHAPS) for row in rows.perhaps(con, person)]
+    traces = Traces(person)
+    drafts = (file for file in unsaved_and_aside(path) if file.is_file() and traces.perhaps_in(file))
+    told += [(str(file), f"unsaved text {file.name}", 1, PERHAPS) for file in drafts]
+    outside = [(str(file), "file", 1, OUTSIDE) for file in traces.outside(path)]
     if second and not second.parent.is_dir():
         outside.append((str(second), "copies", 0, AWAY))
-    return person, _frame([*listed, *files, *outside])
+    return person, _frame([*listed, *files, *told, *outside])
 
 
 def forget_files(path: Path, person: Person, *, second: Path | None, timeout: float) -> None:

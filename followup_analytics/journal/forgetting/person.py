@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from followup_analytics.facts.privacy import NO_NAMES, unmarked
+from followup_analytics.journal.forgetting.spelling import erase, one_of, spellings
 
 Cells = Mapping[str, object]  # one stored row
 
@@ -16,8 +20,17 @@ PEOPLE = {  # the column that names people, and those that are only about them w
     "responses": ("from", ("note", "in_reply_to")),
     "plans": ("to", ("reason",)),
 }
-GONE = "(forgotten)"
 _SHORTEST = 4  # letters that a private topic has at least, to be looked for in other texts
+
+
+_NOBODY = re.compile(r"(?!)")
+
+
+class Patterns(NamedTuple):
+    """Patterns for a person's names, addresses and private words, and for parts of her name that only she has."""
+
+    whole: re.Pattern[str]
+    parts: re.Pattern[str]
 
 
 @dataclass
@@ -28,20 +41,21 @@ class Person:
     mails: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)  # her personal and private topics
     interviews: set[str] = field(default_factory=set)  # those with nobody else
+    parts: set[str] = field(default_factory=set)  # of her names, those that nobody else's name has
+    _named: re.Pattern[str] = _NOBODY
 
     @classmethod
     def asked(cls, text: str) -> Person:
         """The person of a name, an address, or ``Name <mail>``."""
         found = cls()
-        for name, mail in named(text):
-            found.names |= {name} - {""}
-            found.mails |= {mail} - {""}
+        for entry in named(text):
+            found._add(entry)
         return found
 
     def is_named(self, entry: tuple[str, str]) -> bool:
-        """Whether the name or the address is hers."""
+        """Whether the name, in any spelling, or the address is hers."""
         name, mail = entry
-        return name in self.names or mail in self.mails
+        return mail in self.mails or name in self.names or any(map(self._named.fullmatch, spellings(name)))
 
     def learn(self, rows: Iterable[tuple[str, Cells]]) -> None:
         """Learn from the rows of a journal, (table, row): addresses beside her name, names beside her address."""
@@ -50,14 +64,17 @@ class Person:
         while before != (len(self.names), len(self.mails)):
             before = (len(self.names), len(self.mails))
             for table, row in rows:
-                for name, mail in filter(self.is_named, _people(table, row)):
-                    self.names |= {name} - {""}
-                    self.mails |= {mail} - {""}
+                for entry in filter(self.is_named, _people(table, row)):
+                    self._add(entry)
         alone = (row for table, row in rows if table == "interviews" and self.is_alone(table, row))
         self.interviews |= {str(row["interview_id"]) for row in alone}
         topics = [row for table, row in rows if table == "topics"]
-        others = {_key(row["topic"]) for row in topics if not self.has_topic(row)}
-        self.words |= {_key(row["topic"]) for row in topics if self.has_topic(row) and _is_personal(row)} - others
+        others = {word for row in topics if not self.has_topic(row) for word in _topic_words(row)}
+        hers = (row for row in topics if self.has_topic(row) and _is_personal(row))
+        self.words |= {word for row in hers for word in _topic_words(row)} - others
+        everybody = {entry for table, row in rows for entry in _people(table, row)}
+        theirs = {part for entry in everybody if not self.is_named(entry) for part in _parts(entry[0])}
+        self.parts = {part for name in self.names for part in _parts(name)} - theirs - NO_NAMES
 
     def has_topic(self, row: Cells) -> bool:
         """Whether a topic is hers: it names her, or it names nobody and she was the only one in its interview."""
@@ -69,12 +86,16 @@ class Person:
         people = _people(table, row)
         return bool(people) and all(map(self.is_named, people))
 
-    def pattern(self) -> re.Pattern[str]:
-        """A pattern for her names, addresses and private words in any text, whatever their case and spaces."""
+    def patterns(self) -> Patterns:
+        """Patterns for her in any text, whatever its case, spaces and accents."""
         words = {word for word in self.words if len(word) >= _SHORTEST}
-        texts = sorted(self.names | self.mails | words, key=len, reverse=True)
-        any_of = "|".join(r"\s+".join(map(re.escape, text.split())) for text in texts)
-        return re.compile(rf"(?<!\w)(?:{any_of})(?!\w)", re.IGNORECASE)
+        return Patterns(one_of(self.names | self.mails | words, turned=self.names), one_of(self.parts, turned=set()))
+
+    def _add(self, entry: tuple[str, str]) -> None:
+        name, mail = entry
+        self.names |= {name} - {""}
+        self.mails |= {mail} - {""}
+        self._named = one_of(self.names, turned=self.names)
 
 
 def named(cell: object) -> list[tuple[str, str]]:
@@ -88,14 +109,17 @@ def named(cell: object) -> list[tuple[str, str]]:
     return [_name_and_mail(part) for part in str(cell or "").split(";") if part.strip()]
 
 
-def in_all_texts(value: object, pattern: re.Pattern[str]) -> object:
+def in_all_texts(value: object, pattern: re.Pattern[str], *, capital: bool = False) -> object:
     """The value without what the pattern finds in any text of it, in lists and dicts too."""
     if isinstance(value, str):
-        return pattern.sub(GONE, unicodedata.normalize("NFC", value)) if pattern.search(_composed(value)) else value
+        return erase(value, pattern, capital=capital)
     if isinstance(value, list):
-        return [in_all_texts(each, pattern) for each in value]
+        return [in_all_texts(each, pattern, capital=capital) for each in value]
     if isinstance(value, dict):
-        return {in_all_texts(name, pattern): in_all_texts(each, pattern) for name, each in value.items()}
+        return {
+            in_all_texts(name, pattern, capital=capital): in_all_texts(each, pattern, capital=capital)
+            for name, each in value.items()
+        }
     return value
 
 
@@ -113,9 +137,14 @@ def _key(text: object) -> str:
     return " ".join(unicodedata.normalize("NFKC", str(text or "")).lower().split())
 
 
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
+def _topic_words(row: Cells) -> set[str]:
+    """A topic as it stands, and without the mark that keeps it private."""
+    return {_key(row["topic"]), _key(unmarked(str(row["topic"]))[0])} - {""}
+
+
+def _parts(name: str) -> Iterator[str]:
+    return (part for part in re.split(r"[\s.,_-]+", name) if len(part) > 1)
 
 
 def _is_personal(row: Cells) -> bool:
-    return bool(row.get("private")) or row.get("kind") == "personal" or "privat" in str(row["topic"]).lower()
+    return bool(row.get("private")) or row.get("kind") == "personal" or unmarked(str(row["topic"]))[1]

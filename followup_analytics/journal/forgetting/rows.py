@@ -8,13 +8,14 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 
-from followup_analytics.journal.forgetting.person import PEOPLE, Cells, Person, in_all_texts, named
+from followup_analytics.journal.forgetting.person import PEOPLE, Cells, Patterns, Person, in_all_texts, named
 from followup_analytics.journal.migrations.checksums import COLUMN, checksum, has_checksums, write_checksums
 from followup_analytics.journal.migrations.schema import KEYS_BESIDE, ORIGINS, SETTINGS, row_key
 from followup_analytics.log.tables import TABLES
 
 _KEYS = {**KEYS_BESIDE, "notices": "notice_id"}
 _IDS = re.compile(r"(?!message_id).*_id|seq|origin|row_key|header|spelling|name")  # columns that link rows
+_FREE = {"note", "subject", "body", "topic", "reason", "extra"}  # columns of free text
 Changed = dict[tuple[str, str], dict[str, object] | None]  # table and key -> the row as it will be; None: removed
 
 
@@ -29,10 +30,10 @@ def all_rows(con: sqlite3.Connection) -> Iterator[tuple[str, Cells]]:
 
 def rows_without(con: sqlite3.Connection, person: Person) -> Changed:
     """What becomes of each row that holds something about a person."""
-    pattern, found = person.pattern(), Changed()
+    patterns, found = person.patterns(), Changed()
     for name in [name for name in (*TABLES, *_KEYS) if _exists(con, name)]:
         for row in _stored(con, name):
-            then = _row_without(name, row, person, pattern)
+            then = _row_without(name, row, person, patterns)
             if then != row:
                 found[name, str(row[_key(name)])] = then
     for name, key in list(found):
@@ -45,12 +46,23 @@ def rows_without(con: sqlite3.Connection, person: Person) -> Changed:
 
 def history_without(con: sqlite3.Connection, person: Person) -> dict[int, str | None]:
     """What the history will bring back instead of what it holds about a person, by rowid; None: nothing."""
-    pattern, found = person.pattern(), dict[int, str | None]()
+    patterns, found = person.patterns(), dict[int, str | None]()
     for rowid, name, before in _history(con):
-        then = _row_without(name, before, person, pattern)
+        then = _row_without(name, before, person, patterns)
         if then != before:
             found[rowid] = None if then is None else json.dumps(then)
     return found
+
+
+def perhaps(con: sqlite3.Connection, person: Person) -> Iterator[str]:
+    """Rows that stay, with a part of her name that nobody else has: table and key."""
+    patterns, changed = person.patterns(), rows_without(con, person)
+    for name in TABLES:
+        for row in _stored(con, name):
+            free = {column: row[column] for column in _FREE & row.keys()}
+            place = name, str(row[_key(name)])
+            if place not in changed and in_all_texts(free, patterns.parts, capital=True) != free:
+                yield " ".join(place).replace("_", "-")
 
 
 def apply(con: sqlite3.Connection, changed: Changed, history: dict[int, str | None]) -> None:
@@ -81,18 +93,18 @@ def counted(changed: Changed, history: dict[int, str | None]) -> Counter[tuple[s
     return found
 
 
-def _row_without(name: str, row: Cells, person: Person, pattern: re.Pattern[str]) -> dict[str, object] | None:
+def _row_without(name: str, row: Cells, person: Person, patterns: Patterns) -> dict[str, object] | None:
     if name == "topics" and person.has_topic(row):
         return None
     left = dict(row)
     if name in PEOPLE:
         left |= _people_left(name, row, person)
     for column, value in left.items():
-        if column in ("extra", "cells") or (name == SETTINGS and column == "value"):
-            left[column] = _in_json(value, pattern)
-        elif not _IDS.fullmatch(column):
-            left[column] = in_all_texts(value, pattern)
+        if not _IDS.fullmatch(column):
+            left[column] = _text_without(name, column, value, patterns.whole)
     touched = left != row
+    for column in _FREE & left.keys() if touched else ():  # in what names her, a part of her name means her
+        left[column] = _text_without(name, column, left[column], patterns.parts, capital=True)
     if name == "gifts" and touched and row.get("kind") == "contact":
         return None
     return None if name == "notices" and touched else left
@@ -108,11 +120,11 @@ def _people_left(name: str, row: Cells, person: Person) -> dict[str, object]:
     return {column: "; ".join(left) or None, **{each: None for each in emptied if each in row}}
 
 
-def _in_json(value: object, pattern: re.Pattern[str]) -> object:
-    if not value:
-        return value
-    held = json.loads(str(value))
-    left = in_all_texts(held, pattern)
+def _text_without(name: str, column: str, value: object, pattern: re.Pattern[str], *, capital: bool = False) -> object:
+    if column not in ("extra", "cells") and not (name == SETTINGS and column == "value"):
+        return in_all_texts(value, pattern, capital=capital)
+    held = json.loads(str(value)) if value else value
+    left = in_all_texts(held, pattern, capital=capital)
     return value if left == held else json.dumps(left)
 
 

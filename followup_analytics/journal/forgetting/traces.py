@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import glob
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from followup_analytics.journal.forgetting.person import Person
+from followup_analytics.journal.forgetting.spelling import erase, holds, spellings, unescaped
 
 _SHORTEST = 4  # letters that a name has at least, to be looked for in the names of files
 _LARGEST, _MOST = 100_000_000, 20_000  # bytes per file, and files, that are searched at most
@@ -19,26 +19,31 @@ class Traces:
     """Looks for a person in files."""
 
     def __init__(self, person: Person) -> None:
-        self._pattern = person.pattern()
-        texts = person.names | person.mails | person.words
-        self._escaped = [json.dumps(text)[1:-1] for text in texts if not text.isascii()]
-        plain = (_file_name_text(text).strip("_") for text in person.names | person.mails)
-        self._in_names = [f"_{text}_" for text in plain if len(text) >= _SHORTEST]
+        self._pattern, self._parts = person.patterns()
+        plain = (_file_name_text(form) for text in person.names | person.mails for form in (text, *spellings(text)))
+        self._in_names = [f"_{text.strip('_')}_" for text in plain if len(text.strip("_")) >= _SHORTEST]
 
     def in_file(self, path: Path) -> bool:
         """Whether the file's name or content mentions the person; a file that cannot be read does not."""
-        name = f"_{_file_name_text(path.name)}_"
-        if any(text in name for text in self._in_names):
+        names = [f"_{_file_name_text(form)}_" for form in (path.name, *spellings(path.name))]
+        if any(text in name for text in self._in_names for name in names):
             return True
         with contextlib.suppress(OSError):
             if path.is_file() and path.stat().st_size <= _LARGEST:
                 return self.in_bytes(path.read_bytes())
         return False
 
+    def perhaps_in(self, path: Path) -> bool:
+        """Whether an unsaved text holds a part of the name that nobody else has, and nothing more of her."""
+        with contextlib.suppress(OSError):
+            text = unescaped(path.read_text("utf-8", "ignore"))
+            return not self.in_file(path) and erase(text, self._parts, capital=True) != text
+        return False
+
     def in_bytes(self, content: bytes) -> bool:
         """Whether the content of a file mentions the person."""
         text = content.decode("utf-8", "ignore")
-        return bool(self._pattern.search(text)) or any(each in text.lower() for each in self._escaped)
+        return holds(text, self._pattern) or ("\\" in text and holds(unescaped(text), self._pattern))
 
     def outside(self, path: Path) -> list[Path]:
         """Files in the journal's folder and below it that mention the person and are not the journal's own."""

@@ -6,6 +6,8 @@ step works on files of its own day.
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import sqlite3
 
 from followup_analytics.journal.migrations.checksums import has_checksums, write_checksums
@@ -29,6 +31,34 @@ def newest_version() -> int:
 def version_of(con: sqlite3.Connection) -> int:
     """The number of steps that were applied to the file."""
     return int(con.execute("PRAGMA user_version").fetchone()[0])
+
+
+def odd_tables(con: sqlite3.Connection) -> list[str]:
+    """The tables that are not those of the version that the file says it has; none of a newer one is known."""
+    version = version_of(con)
+    declared = _tables_of(version) if version <= newest_version() else {}
+    return [name for name, columns in declared.items() if _columns(con, name) != columns]
+
+
+@functools.cache
+def _tables_of(version: int) -> dict[str, list[str]]:
+    """Of each table that this program knows, the columns in a file of that version; none if it has no such table."""
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as con:
+        for step in MIGRATIONS[:version]:
+            step(con)
+        then = {name: _columns(con, name) for name in _table_names(con)}
+        for step in MIGRATIONS[version:]:
+            step(con)
+        return {name: then.get(name, []) for name in _table_names(con)}
+
+
+def _columns(con: sqlite3.Connection, table: str) -> list[str]:
+    return [name for _, name, *_ in con.execute(f'PRAGMA table_info("{table}")')]
+
+
+def _table_names(con: sqlite3.Connection) -> list[str]:
+    asked = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+    return [name for (name,) in con.execute(asked)]
 
 
 def migrate(con: sqlite3.Connection) -> None:

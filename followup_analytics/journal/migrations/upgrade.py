@@ -57,7 +57,7 @@ def open_journal_file(path: Path, *, timeout: float) -> Opened:
         return Opened(remarks=tuple(_upgrade(path, newest, timeout))) if version < newest else Opened()
     except JournalError as fault:
         if not version:
-            raise
+            raise loss_of(path, fault) from fault
         reason = f"it is of the older version {version} and could not be brought up to date: {fault.reason}"
         return Opened(reason, f"It can be read. {fault.remedy}, then open it again")
 

@@ -15,7 +15,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from followup_analytics.journal.migrations import newest_version, version_of
+from followup_analytics.journal.migrations import newest_version, odd_tables, version_of
 from followup_analytics.journal.migrations.schema import APPLICATION_ID
 from followup_analytics.journal.store.lockfile import Waited, turn
 from followup_analytics.log.errors import JournalError
@@ -112,11 +112,14 @@ def _schema_fault(path: Path, fault: sqlite3.Error) -> tuple[str, str]:
         mark, pages, version = (
             con.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "page_count", "user_version")
         )
+        odd = odd_tables(con) if mark == APPLICATION_ID else []
     back = "`followup restore` puts the newest sound backup in its place"
     if not pages:
         return "the file is empty: it was emptied or replaced while it was in use", back
     if mark != APPLICATION_ID:
         return "some other file, which is no journal, took its place while it was in use", f"{back}; the other is kept"
+    if odd and version < newest_version():
+        return _DAMAGED
     if version < newest_version():
         reason = f"a journal of the older version {version} took its place while it was in use"
         return reason, "Open it anew (restart the kernel): it is brought up to date then; nothing was stored"

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
-from followup_analytics.journal import migrations
+from followup_analytics.journal import codec, migrations
 from followup_analytics.journal.store.connection import (
     as_journal_errors,
     connected,
@@ -21,8 +21,9 @@ from followup_analytics.journal.store.connection import (
 )
 from followup_analytics.journal.store.lockfile import turn
 from followup_analytics.journal.store.remains import path_beside
-from followup_analytics.journal.store.soundness import problems
+from followup_analytics.journal.store.soundness import misfits, sound_rows, stored_rows
 from followup_analytics.log.errors import JournalError
+from followup_analytics.log.tables import TABLES
 
 _MARK = "followup_analytics journal"
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid"
@@ -37,7 +38,7 @@ def everything(con: sqlite3.Connection, path: Path) -> dict[str, object]:
         found[name] = {"columns": [column[0] for column in cursor.description], "rows": cursor.fetchall()}
     drafts = {}
     for file in sorted(path_beside(path, "drafts").glob("*.json")):
-        with contextlib.suppress(ValueError, OSError):
+        with contextlib.suppress(ValueError, RecursionError, OSError):
             drafts[file.stem] = json.loads(file.read_text("ascii"))
     return {"kind": _MARK, "version": migrations.version_of(con), "tables": found, "drafts": drafts}
 
@@ -86,11 +87,19 @@ def _fill(con: sqlite3.Connection, given: Mapping[str, object], path: Path) -> N
         for (name,) in con.execute(_TABLES).fetchall():
             _insert(con, name, tables[name])
         con.execute("COMMIT")
-        if problems(con):
-            raise ValueError
-    except (KeyError, TypeError, ValueError, sqlite3.Error) as fault:
+        migrations.migrate(con)
+        _read(con)
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError, sqlite3.Error) as fault:
         raise _not_ours(path) from fault
-    migrations.migrate(con)
+
+
+def _read(con: sqlite3.Connection) -> None:
+    """Read the log once, as a journal does; a row that was damaged there is so here, and is named."""
+    if misfits(con):
+        raise ValueError
+    for name in TABLES:
+        names, rows, listed = stored_rows(con, name)
+        codec.frame(TABLES[name], names, sound_rows(name, names, rows, listed)[0])
 
 
 def _insert(con: sqlite3.Connection, name: str, table: Mapping[str, list[object]]) -> None:

@@ -88,8 +88,9 @@ def copies(path: Path, second: Path | None = None) -> list[Backup]:
 
 
 def newest_sound(path: Path) -> Backup | None:
-    """The newest copy that can take a journal's place."""
-    return next((copy for copy in copies(path) if copy.sound and copy.kind != REPLACED), None)
+    """The newest copy that can take a journal's place; what a restore replaced only if there is no other."""
+    sound = [copy for copy in copies(path) if copy.sound]
+    return next(iter(sorted(sound, key=lambda copy: copy.kind == REPLACED)), None)
 
 
 def dated(folder: Path) -> dict[dt.datetime, Path]:

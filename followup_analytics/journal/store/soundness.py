@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from followup_analytics.journal.migrations import SUMMED
+from followup_analytics.journal.migrations import SUMMED, odd_tables, version_of
 from followup_analytics.journal.migrations.checksums import broken, has_checksums
 from followup_analytics.journal.migrations.schema import row_key
 from followup_analytics.log.rows.problems import PROBLEM_COLUMNS
@@ -19,11 +19,18 @@ MEND_ROW = "Save it anew, or put back the newest sound backup with `followup res
 
 
 def problems(con: sqlite3.Connection) -> list[str]:
-    """What is wrong with a file: pages, indexes and references as SQLite checks them, and damaged rows."""
+    """What is wrong with a file: its tables; or pages, indexes and references as SQLite checks them, damaged rows."""
+    if odd_tables(con):
+        return [f"its tables are not those of version {version_of(con)}"]
+    return misfits(con) + [f"{table} {key}: what is stored is not what was saved" for table, key in damaged_rows(con)]
+
+
+def misfits(con: sqlite3.Connection) -> list[str]:
+    """What is wrong with pages, indexes and references, as SQLite checks them."""
     found = [line for (line,) in con.execute("PRAGMA integrity_check") if line != "ok"]
     orphans = con.execute("PRAGMA foreign_key_check").fetchall()
-    found += [f"{table}: row {row} names a row of {parent} that is not there" for table, row, parent, _ in orphans]
-    return found + [f"{table} {key}: what is stored is not what was saved" for table, key in damaged_rows(con)]
+    named = [f"{table}: row {row} names a row of {parent} that is not there" for table, row, parent, _ in orphans]
+    return found + named
 
 
 def damaged_rows(con: sqlite3.Connection) -> list[tuple[str, str]]:
