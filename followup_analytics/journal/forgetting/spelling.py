@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 GONE = "(forgotten)"
 _MARKS = re.compile("[\u0300-\u036f]+")
-_PLAIN = str.maketrans({"ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "ı": "i"})
-_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_PLAIN = {"ø": "o", "œ": "oe", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "ı": "i"}
+_WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+_STROKES, _UMLAUTS = re.compile("[øœæłđðı]"), re.compile("[äöüøå]")  # a pattern is faster here than `str.translate`
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|[nrt])")
 _BETWEEN = r"[\s.,_-]+"  # between the parts of a name: Zoë Quist, zoe.quist, Quist, Zoë
 
@@ -23,11 +24,10 @@ def spellings(text: str) -> tuple[str, ...]:
     (('jorg  zoe', 'joerg  zoe'), ('ana',))
     """
     folded = _composed(text).casefold()
-    return (
-        (folded,)
-        if folded.isascii()
-        else tuple(dict.fromkeys((_unaccented(folded), _unaccented(_written_out(folded)))))
-    )
+    if folded.isascii():
+        return (folded,)
+    written_out = (_unaccented(_written_out(folded)),) if _UMLAUTS.search(folded) else ()
+    return (_unaccented(folded), *written_out)
 
 
 def one_of(texts: set[str], *, turned: set[str]) -> re.Pattern[str]:
@@ -98,8 +98,9 @@ def _composed(text: str) -> str:
 
 
 def _written_out(text: str) -> str:
-    return text.translate(_WRITTEN_OUT)
+    return _UMLAUTS.sub(lambda found: _WRITTEN_OUT[found[0]], text)
 
 
 def _unaccented(text: str) -> str:
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold().translate(_PLAIN)
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
+    return _STROKES.sub(lambda found: _PLAIN[found[0]], plain)
