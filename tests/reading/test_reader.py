@@ -13,6 +13,8 @@ from followup_analytics.export.exports import export_log
 from followup_analytics.log.errors import AmbiguousDates, MissingColumn, UnreadableFile
 from followup_analytics.log.rows.problems import PROBLEM_COLUMNS
 from followup_analytics.log.tables import TABLES
+from followup_analytics.reading.cells import csv_rows
+from followup_analytics.reading.cells.row_places import split_row
 from followup_analytics.reading.checks.checking import log_from_rows
 from followup_analytics.reading.mapping import BadMapping
 from followup_analytics.reading.reader import read_log
@@ -320,3 +322,13 @@ def test_a_mapping_that_is_not_there_is_said_to_be_missing(tmp_path):
     file.write_text("Company\nTide Labs\n")
     with pytest.raises(BadMapping, match=r"nope\.toml.*Check the path"):
         read_log(file, mapping=tmp_path / "nope.toml")
+
+
+def test_a_line_of_very_many_cells_is_counted_and_not_taken_apart(tmp_path, monkeypatch):
+    path, taken = tmp_path / "gifts.csv", []
+    path.write_text(f"title,kind\nTides,article\nDikes{',' * 50_000}\n{',' * 50_000}\nReefs,link\n")
+    monkeypatch.setattr(csv_rows, "split_row", lambda row, cut: taken.append(len(row)) or split_row(row, cut))
+    cells = csv_rows.read_cells(path)
+    assert cells.texts["title"].tolist() == ["Tides", "Reefs"]
+    assert cells.faults["reason"].tolist() == ["has 50,001 cells where the header has 2"]
+    assert cells.faults["line"].tolist() == [3] and max(taken) < 100  # the control is the test of short lines above

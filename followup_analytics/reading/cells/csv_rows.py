@@ -39,6 +39,7 @@ _DELIMITERS = b",;\t"
 _SNIFFED = 50  # rows
 _BLOCK = 1 << 24  # bytes pyarrow parses at a time; a row must fit into one
 _PLAIN_BLOCK = 1 << 20  # the same of a text without odd rows: a longer row makes it no such text
+_FAR_MORE, _BLANK = 10_000, b'",; \t\r\n'  # cells beyond those of the header
 _quoted = re.compile(QUOTED)
 
 
@@ -207,10 +208,13 @@ def _sorted_out(data: bytes, rows: Rows, names: list[str], delimiter: int) -> tu
     odd |= np.isin(np.arange(len(odd)), np.searchsorted(rows.stop, nuls, side="right")) if len(nuls) else False
     faults = []
     for at in np.flatnonzero(odd):
-        row = data[rows.start[at] : rows.stop[at]]
-        cells = split_row(row, delimiter)
-        fault = _fault(row, cells, names, int(rows.width[at]))
-        blank = not any(cell.strip() for cell in cells)
+        row, width = data[rows.start[at] : rows.stop[at]], int(rows.width[at])
+        if width > len(names) + _FAR_MORE:  # so many cells are only counted
+            cells, blank = [], not row.strip(_BLANK)
+        else:
+            cells = split_row(row, delimiter)
+            blank = not any(cell.strip() for cell in cells)
+        fault = _fault(row, cells, names, width)
         sound[at] = not fault and not blank
         if fault and not blank:
             column, value, reason, remedy = fault
@@ -223,11 +227,11 @@ _CELLS = forms("has {n} cell where the header has {header}", "has {n} cells wher
 
 
 def _fault(row: bytes, cells: list[str], names: list[str], width: int) -> tuple[str | None, str, str, str] | None:
-    text = row.decode(errors="replace")
+    text = row[: LONGEST_CELL + 1].decode(errors="replace")
     if not width:
         return None, text, "a quoted cell does not end", "Close the quote, or write a quote inside a cell twice."
     if len(cells) != len(names):
-        reason = _CELLS.filled(len(cells), header=len(names))
+        reason = _CELLS.filled(len(cells) or width, header=len(names))
         return None, text, reason, "Add or take out delimiters; put a cell that holds one into quotes."
     for name, cell in zip(names, cells, strict=False):
         if "\0" in cell:
