@@ -15,6 +15,7 @@ from followup_analytics.journal.store.connection import as_journal_errors, make_
 from followup_analytics.log.arguments import checked
 
 APART = dt.timedelta(minutes=30)
+_PUT_BACK = "If an older copy took its place, `followup restore` puts that backup back; nothing is lost by it."
 _SAID = ".said-of-the-folder"
 _HALF_WRITTEN = dt.timedelta(hours=1)  # no small file takes that long to write
 
@@ -86,6 +87,9 @@ class FilesBeside:
             self._sweep(now)
             for file in backups.dated_ahead(folder, now=now):
                 self.remark(f"The backup {file.name} is dated ahead. Check the clock, then rename or remove it.")
+            later = backups.later_than(self.path, timeout=self._timeout)
+            if later:
+                self.remark(f"{later.name} holds later changes than this journal. {_PUT_BACK}")
             made = backups.backup_now(self.path, folder, now=now, apart=apart, timeout=self._timeout)
             self._look_around(folder)
             return made

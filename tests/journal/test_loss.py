@@ -56,6 +56,22 @@ def test_a_lost_journal_is_told_everywhere_and_nothing_is_made_in_its_place(jour
     assert {path: path.read_bytes() for path in journal.path.parent.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.parametrize("other", ["an older copy", "a new journal"])
+def test_a_journal_that_is_behind_its_backups_is_told_until_the_newest_is_put_back(journal, other, run, tmp_path):
+    latest = journal.backup_now(now=at("2026-03-03T12:00"))
+    assert "later changes" not in panels.capture(journal.path, as_of=DAY).form.status.get("text", "")  # the control
+    older = journal.path.with_name("journal.db.backups") / "2026-03-01T120000.db"
+    shutil.copy(older if other == "an older copy" else Journal(tmp_path / "new" / "journal.db").path, journal.path)
+    for _ in range(2):
+        told = panels.capture(journal.path, as_of=DAY).form.status["text"]
+        assert f"{latest.name} holds later changes than this journal" in told or "later changes" in told
+    assert run("restore")[0] == 0
+    assert len(Journal(journal.path).log().gifts) == 2
+    assert "later changes" not in panels.capture(journal.path, as_of=DAY).form.status.get("text", "")
+    Journal.restore(older, journal.path)  # wanted so: no backup counts as later
+    assert "later changes" not in panels.capture(journal.path, as_of=DAY).form.status.get("text", "")
+
+
 def test_if_all_that_is_left_is_what_a_restore_replaced_that_is_offered(journal, run):
     Journal.restore(None, journal.path)
     shutil.rmtree(journal.path.with_name("journal.db.backups"))

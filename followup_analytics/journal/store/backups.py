@@ -90,7 +90,7 @@ def restore(backup: Path | None, path: Path, *, timeout: float) -> Path | None:
         raise JournalError(backup, "it was made by a newer version of this program", "Update followup-analytics first")
     with as_journal_errors(path), turn(lock_path(path), timeout=timeout), part_beside(path) as partial:
         _copy_sound(backup, partial, timeout)
-        _note_restore(partial, backup, _last_change(path, timeout), timeout)
+        _note_restore(partial, backup, max(_last_change(path, timeout), latest_of_all(path, timeout)[0]), timeout)
         aside = _set_aside(path, timeout)
         partial.replace(path)
         sync_folder(path.parent)
@@ -178,6 +178,18 @@ def _copy_sound(source: Path, target: Path, timeout: float) -> None:
         found = problems(copied)
     if found:
         raise JournalError(source, f"it is damaged ({found[0]})", "Use another backup; nothing was replaced")
+
+
+def later_than(path: Path, *, timeout: float) -> Path | None:
+    """A backup with later changes than the journal, as where an older copy or a new journal took its place."""
+    latest, backup = latest_of_all(path, timeout)
+    return backup if latest > _last_change(path, timeout) else None
+
+
+def latest_of_all(path: Path, timeout: float) -> tuple[int, Path]:
+    """The number of the latest change in any dated backup of a journal, and that backup; 0 where there is none."""
+    files = dated(path_beside(path, "backups")).values()
+    return max(((_last_change(file, timeout), file) for file in files), default=(0, path))
 
 
 def _last_change(path: Path, timeout: float) -> int:
