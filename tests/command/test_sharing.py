@@ -69,6 +69,20 @@ def test_a_shared_copy_has_numbers_in_place_of_names_and_the_notebook_stays(fold
     assert book.read_bytes() == before and shared.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize(
+    "written", ["Jörg Zoë Groß", "Jorg Zoe Gross", "JOERG ZOË GROSS", "Jo\u0308rg  Zoe\u0308 Groß"]
+)
+def test_a_name_in_another_spelling_is_a_name(folder, run, written):
+    people = {"interviewed_on": "2026-03-03", "interviewers": "Jörg Zoë Groß; Jo Zo"}
+    Journal(folder / "journal.db").save(applications={"company": "Reef"}, interviews=people)
+    cell = {"cell_type": "markdown", "metadata": {}, "source": f"{written} said; Jos Zoes Grosso too"}
+    (folder / "mine.ipynb").write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4}))
+    assert run("share", folder / "mine.ipynb")[0] == 0
+    (shared,) = json.loads((folder / "mine_shared.ipynb").read_text("utf-8"))["cells"]
+    assert shared["source"].startswith("person ") and shared["source"].endswith(" said; Jos Zoes Grosso too")
+    assert len(shared["source"]) == len("person 4 said; Jos Zoes Grosso too")
+
+
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"cells": 3, "metadata": {}}', '{"cells": [{"outputs": [1]}]}'])
 def test_what_is_no_notebook_and_what_is_there_already_are_told(folder, run, content):
     (folder / "no.ipynb").write_text(content)

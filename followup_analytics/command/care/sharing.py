@@ -5,12 +5,14 @@ from __future__ import annotations
 import html
 import json
 import re
+import unicodedata
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from followup_analytics.command.sources import journal
 from followup_analytics.command.written import report
+from followup_analytics.journal.forgetting.spelling import spellings
 from followup_analytics.log.errors import FollowUpError, UnreadableFile
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ def nameless_notebook(book: Mapping[str, Any], log: FollowUpLog) -> dict[str, An
 
     def renamed(value: Any) -> Any:
         if isinstance(value, str):
-            return _MAIL.sub("(address)", pattern.sub(named, _EMBEDDED.sub("", value)))
+            return _MAIL.sub("(address)", pattern.sub(named, _EMBEDDED.sub("", unicodedata.normalize("NFC", value))))
         if isinstance(value, list):
             return [renamed(each) for each in value]
         return {name: renamed(each) for name, each in value.items()} if isinstance(value, dict) else value
@@ -126,9 +128,10 @@ def _cells(log: FollowUpLog, name: str, column: str) -> Iterable[str]:
 
 
 def _pattern(words: Mapping[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:
-    """A pattern for the words, plain, in HTML or in JSON, the longest first; and what replaces each form found."""
+    """A pattern for the words, in any spelling, in HTML or in JSON, the longest first; and what replaces each form."""
     forms = ((form, word) for word in words for form in (word, html.escape(word), json.dumps(word)[1:-1]))
-    written = {_key(form): words[word] for form, word in forms}
+    spelled = {_key(form): words[word] for word in words for form in spellings(word)}
+    written = spelled | {_key(form): words[word] for form, word in forms}
     any_of = "|".join(r"\s+".join(map(re.escape, word.split())) for word in sorted(written, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{any_of})(?!\w)" if any_of else r"(?!)", re.IGNORECASE), written
 
