@@ -1,6 +1,7 @@
 """A notebook that is shared tells no names, and one that is saved keeps nothing that a panel held."""
 
 import json
+import re
 import tomllib
 from types import SimpleNamespace
 
@@ -79,8 +80,7 @@ def test_a_name_in_another_spelling_is_a_name(folder, run, written):
     (folder / "mine.ipynb").write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4}))
     assert run("share", folder / "mine.ipynb")[0] == 0
     (shared,) = json.loads((folder / "mine_shared.ipynb").read_text("utf-8"))["cells"]
-    assert shared["source"].startswith("person ") and shared["source"].endswith(" said; Jos Zoes Grosso too")
-    assert len(shared["source"]) == len("person 4 said; Jos Zoes Grosso too")
+    assert re.fullmatch(r"((person|seeker) \d )+said; Jos Zoes Grosso too", shared["source"])
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"cells": 3, "metadata": {}}', '{"cells": [{"outputs": [1]}]}'])
