@@ -1,6 +1,7 @@
 """All that a journal holds goes out in one folder, and makes an equal journal; the doctor says how one is."""
 
 import datetime as dt
+import errno
 import json
 import os
 import sqlite3
@@ -10,6 +11,7 @@ import pytest
 from followup_analytics import Journal, panels
 from followup_analytics.command import launch
 from followup_analytics.journal.migrations.checksums import UNKNOWN
+from followup_analytics.journal.parts import open_file
 from followup_analytics.journal.store import places
 from followup_analytics.journal.store.connection import lock_path
 from followup_analytics.journal.store.lockfile import turn
@@ -109,6 +111,18 @@ def sound(path):
     )
     journal.backup_now(now=dt.datetime.now())  # noqa: DTZ005 - local, as a panel does it
     return journal
+
+
+def test_a_folder_that_cannot_be_written_to_is_no_writer(path, run, monkeypatch):
+    sound(path)
+
+    def refused(*_given, **_more):
+        raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setattr(open_file, "turn", refused)
+    _, looked_at, findings = looked(run)
+    (lock,) = [finding["seen"] for finding in findings if finding["what"] == "lock"]
+    assert looked_at == {"lock"} and lock == "it cannot be written to"
 
 
 def test_a_sound_journal_is_well_in_every_line(path, run):

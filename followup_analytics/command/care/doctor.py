@@ -77,11 +77,18 @@ def _journal_findings(journal: Journal, now: dt.datetime) -> Iterator[Finding]:
         yield Finding("integrity", well=False, seen=sentence, remedy="See `followup backups`.")
     if not wrong:
         yield Finding("integrity", well=True, seen="the file is sound")
-    holder = journal.writer()
-    seen = f"{holder} is writing" if holder else "nobody is writing"
-    yield Finding("lock", not holder, seen, _IF_STUCK if holder else "")
+    yield _lock(journal)
     yield from _notebooks(journal)
     yield from _retention(journal, now)
+
+
+def _lock(journal: Journal) -> Finding:
+    try:
+        holder = journal.writer()
+    except JournalError as fault:
+        return Finding("lock", well=False, seen=fault.reason, remedy=f"{fault.remedy}.")
+    seen = f"{holder} is writing" if holder else "nobody is writing"
+    return Finding("lock", not holder, seen, _IF_STUCK if holder else "")
 
 
 def _backups(path: Path, now: dt.datetime) -> Iterator[Finding]:

@@ -116,12 +116,21 @@ class OpenFile(FilesBeside):
         return cls(path, timeout=timeout)
 
     def writer(self) -> str:
-        """Who is writing to the journal right now, in words; empty if nobody is."""
+        """Who is writing to the journal right now, in words; empty if nobody is.
+
+        Raises
+        ------
+        JournalError
+            If that cannot be seen, as in a folder that cannot be written to.
+        """
         try:
             with as_journal_errors(self.path), turn(lock_path(self.path), timeout=0):
                 return ""
         except JournalError as fault:
-            return fault.reason.partition(" is writing")[0]
+            who, waited, _ = fault.reason.partition(" is writing")
+            if not waited:
+                raise
+            return who
 
     def names(self) -> set[str]:
         """The names and addresses of all people in the journal, in lower case."""
