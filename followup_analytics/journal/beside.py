@@ -37,7 +37,7 @@ class FilesBeside:
 
     @checked
     def autosave(self, name: str) -> dict[str, object] | None:
-        """The draft kept under that name or None; a file that holds no draft is put aside."""
+        """The autosave of that name or None; a file that holds none is put aside."""
         with as_journal_errors(self.path):
             found, remark = autosave.read(self._neighbour("drafts"), name)
         self.remark(remark)
@@ -45,13 +45,13 @@ class FilesBeside:
 
     @checked
     def drop_autosave(self, name: str) -> None:
-        """Forget a draft."""
+        """Forget an autosave."""
         with as_journal_errors(self.path):
             self.remark(autosave.drop(self._neighbour("drafts"), name))
 
     @checked
     def set_autosave_aside(self, name: str, *, why: str) -> None:
-        """Move a draft to another name beside it, where no form overwrites it; a remark gives the reason."""
+        """Move an autosave to another name beside it, where no form overwrites it; a remark gives the reason."""
         with as_journal_errors(self.path):
             self.remark(autosave.set_aside(self._neighbour("drafts"), name, why))
 

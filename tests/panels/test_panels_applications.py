@@ -227,6 +227,17 @@ def test_what_is_typed_into_a_form_survives_the_kernel(journal):
     assert later.form.values.get("body", "") == ""
 
 
+def test_what_was_typed_and_taken_out_again_is_not_restored(journal):
+    panel = opened(journal)
+    panel.press("note")
+    at_first = panel.form.values
+    panel.form.typed({**at_first, "body": "Dear Ana"})
+    panel.form.typed({**at_first, "body": ""})
+    later = opened(Journal(journal.path))
+    later.press("note")
+    assert later.form.values.get("body", "") == "" and later.form.status["text"] == ""
+
+
 def test_each_fact_says_where_it_came_from(tmp_path):
     file = tmp_path / "tracker.csv"
     file.write_text("Company,Applied\nTide Labs,2026-05-01\n")

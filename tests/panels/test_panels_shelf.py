@@ -46,7 +46,7 @@ def test_a_list_is_added_once_and_its_problems_are_shown(journal):
     assert [row["line"] for row in panel.problems.rows] == [3]
     panel.list.submit("add", typed)
     assert len(journal.log().gifts) == 2
-    assert panel.list.status["text"] == "0 put on the shelf, 2 were there already, 1 problems."
+    assert panel.list.status["text"] == "0 put on the shelf, 2 were there already, 1 problem."
 
 
 def test_the_row_that_was_chosen_is_taken_off_and_no_other(journal):

@@ -58,13 +58,13 @@ class Traces:
 
 
 def own_files(path: Path) -> list[Path]:
-    """Every file that belongs to a journal, including its drafts, its backups and what was put aside."""
+    """Every file that belongs to a journal, including its autosaves, its backups and what was put aside."""
     around = [*path.parent.glob(f"{glob.escape(path.name)}*"), *path.parent.glob(f".{glob.escape(path.name)}*")]
     return sorted(file for each in around for file in (each.rglob("*") if each.is_dir() else [each]) if file.is_file())
 
 
 def strays(path: Path) -> list[Path]:
-    """What killed programs left half-written: parts of drafts, of backups, of the journal."""
+    """What killed programs left half-written: parts of autosaves, of backups, of the journal."""
     hidden = (file for file in own_files(path) if file.name.startswith("."))
     return [file for file in hidden if file.name.endswith((".part", ".restored"))]
 

@@ -1,7 +1,7 @@
 """The journal's file: its connections, their settings, and its faults in words.
 
 One connection per journal call: safe for threads, forks and restores. The file is only ever opened through SQLite, as
-closing another handle would drop its locks. Drafts are small files beside it: they survive kill -9 and cost 0.3 ms.
+closing another handle would drop its locks. Autosaves are small files beside it: they survive kill -9 and cost 0.3 ms.
 """
 
 from __future__ import annotations

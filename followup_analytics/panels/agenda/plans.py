@@ -47,10 +47,10 @@ class Plans(widgets.VBox):
             _("Away"), _FIELDS, _ACTIONS, self._act, lambda values: journal.keep_autosave(AUTOSAVE, values)
         )
         super().__init__([widgets.HTML(html.text(_("Plans in force, and days off"))), self.table, self.form])
-        draft = restored(journal, AUTOSAVE, _FIELDS)
-        self.layout.display = "" if draft else "none"
-        self.form.fill(draft or {}, place=f"{journal.path} {AUTOSAVE}")
-        if draft:
+        unsaved = restored(journal, AUTOSAVE, _FIELDS)
+        self.layout.display = "" if unsaved else "none"
+        self.form.fill(unsaved or {}, place=f"{journal.path} {AUTOSAVE}")
+        if unsaved:
             self.form.say(_("Draft restored."))
 
     def __repr__(self) -> str:

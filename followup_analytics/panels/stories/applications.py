@@ -245,11 +245,11 @@ class Applications(Panel):
     def _draw(self, name: str, key: str, asked: forms.Asked) -> None:
         self._open, self._since = (name, key, asked), self.journal.version
         self._fresh = dict(asked.values)
-        draft = restored(self.journal, self._draft, asked.fields)
+        unsaved = restored(self.journal, self._autosave_name, asked.fields)
         self.form.label = asked.title
-        self._fill({**self._fresh, **(draft or {})}, (Action("save", asked.save, main=True), _CANCEL))
+        self._fill({**self._fresh, **(unsaved or {})}, (Action("save", asked.save, main=True), _CANCEL))
         self.form.layout.display = ""
-        self.form.say(_("Draft restored.") if draft else "", "done" if draft else "")
+        self.form.say(_("Draft restored.") if unsaved else "", "done" if unsaved else "")
         self.head.say(asked.title)
         self.head.focus("form")
 
@@ -258,14 +258,14 @@ class Applications(Panel):
         self.form.fill(values, fields=asked.fields, actions=actions, place=self._place, focus="")
 
     @property
-    def _draft(self) -> str:
-        """The name of the draft of the form that is open."""
+    def _autosave_name(self) -> str:
+        """The name of the autosave of the form that is open."""
         name, key = self._open[:2] if self._open else ("", "")
         return " ".join(filter(None, [self.label.lower(), name, key or self.chosen]))
 
     @property
     def _place(self) -> str:
-        return f"{self.journal.path} {self._draft}"
+        return f"{self.journal.path} {self._autosave_name}"
 
     def _typed(self, values: Values) -> None:
         if self._open:
@@ -281,7 +281,7 @@ class Applications(Panel):
             self.journal.drop_autosave(name)
 
     def _close(self) -> None:
-        """Shut the form; what was typed and not saved stays a draft."""
+        """Shut the form; what was typed and not saved stays an autosave."""
         self._open = None
         self.form.fill({}, fields=(), actions=(), place=f"{self.journal.path} {self.label.lower()}")
         self.form.layout.display = "none"
@@ -290,7 +290,7 @@ class Applications(Panel):
         if self._open is None:
             raise MovedOn
         name, key = self._open[:2]
-        draft = self._draft
+        autosave = self._autosave_name
         if action == "cancel":
             said = ""
         else:
@@ -300,7 +300,7 @@ class Applications(Panel):
                 self.form.say(question, "error")
                 return
             said = self._store(name, key, values)
-        self.journal.drop_autosave(draft)
+        self.journal.drop_autosave(autosave)
         self._close()
         self.refresh(said)
         self.head.focus(key or name)

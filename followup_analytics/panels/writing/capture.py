@@ -113,7 +113,7 @@ class Capture(Panel):
 
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
-        self._draft = OwnAutosave(journal, AUTOSAVE)
+        self._unsaved = OwnAutosave(journal, AUTOSAVE)
         self._asked: Values | None = None  # what was sent back with a question
         self._back: list[_Left] = []  # what an undo fills in again
         self._aside: list[tuple[OwnAutosave, Values]] = []  # what was being typed when it did
@@ -124,10 +124,10 @@ class Capture(Panel):
         self.lines = Lines(self._take)
         super().__init__([self.form, self.lines, self.inbox])
         self._offer_inbox()
-        draft = self._draft.restored(_fields(log))
-        self.form.fill(draft or self._blank(), place=f"{journal.path} {AUTOSAVE}")
-        if draft:
-            another = f" {_(_ANOTHER)}" if self._draft.others else ""
+        unsaved = self._unsaved.restored(_fields(log))
+        self.form.fill(unsaved or self._blank(), place=f"{journal.path} {AUTOSAVE}")
+        if unsaved:
+            another = f" {_(_ANOTHER)}" if self._unsaved.others else ""
             self.form.say(_("Draft restored.") + another)
         else:
             self.form.say(_(_MADE_UP) if log.simulated else "", "")
@@ -146,9 +146,9 @@ class Capture(Panel):
 
     def _autosave(self, values: Values) -> None:
         if self._untouched(values):
-            self._draft.drop()
+            self._unsaved.drop()
         else:
-            self._draft.store(values)
+            self._unsaved.store(values)
 
     def _offer_inbox(self) -> None:
         """A button for each text in the folder `inbox` beside the journal; what it holds stays there."""
@@ -164,14 +164,14 @@ class Capture(Panel):
 
     def _fill_in(self, values: Values, text: str) -> None:
         given = {**values_with(values, fields_heard(text)), "pasted": ""}
-        self._draft.store(given)
+        self._unsaved.store(given)
         self.form.fill(given, focus="company")
         self.form.say(_(_FILLED_IN))
         self.lines.show(text)
 
     def _take(self, field: str, who: str, line: str) -> None:
         given = with_line(self.form.values, field, who, line)
-        self._draft.store(given)
+        self._unsaved.store(given)
         self.form.fill(given)
 
     def _act(self, action: str, values: Values) -> None:
@@ -186,11 +186,11 @@ class Capture(Panel):
         said, change = self._save(values) if action == "save" else (_("Cleared. Undo brings it back."), None)
         if not self._untouched(values):
             self._back.append(_Left(values, change))
-        self._draft.drop()
+        self._unsaved.drop()
         self.lines.show("")
         given = self._blank()
         if self._aside:
-            self._draft, given = self._aside.pop()
+            self._unsaved, given = self._aside.pop()
             said = f"{said} {_('What you were typing before the undo is back.')}"
         self.form.fill(given, fields=_fields(self.journal.log()), focus="company")
         self.form.say(said)
@@ -211,11 +211,11 @@ class Capture(Panel):
     def _fill_again(self, typed: Values) -> None:
         """Fill in what was saved or cleared last; what is being typed comes back after it."""
         if not self._untouched(typed):
-            self._draft.store(typed)
-            self._aside.append((self._draft, typed))
-            self._draft = OwnAutosave(self.journal, AUTOSAVE)
+            self._unsaved.store(typed)
+            self._aside.append((self._unsaved, typed))
+            self._unsaved = OwnAutosave(self.journal, AUTOSAVE)
         values = self._back.pop().values
-        self._draft.store(values)
+        self._unsaved.store(values)
         self.form.fill(values, fields=_fields(self.journal.log()), focus="company")
 
     def _save(self, values: Values) -> tuple[str, int]:

@@ -68,7 +68,7 @@ _FIELDS = (
 _LABELS = {field.name: field.label for field in _FIELDS}
 _SAVE = (Action("save", N_("Save settings"), main=True),)
 _SAVE_TEMPLATE = (Action("save", N_("Save template"), main=True), Action("reset", N_("Back to the built-in one")))
-_SETTINGS, _TEMPLATES = "settings", "template "  # names of drafts
+_SETTINGS, _TEMPLATES = "settings", "template "  # names of autosaves
 _TEMPLATE = (
     Field(
         "text",
@@ -147,11 +147,11 @@ class Settings(Panel):
 
     @property
     def autosave_name(self) -> str:
-        """The name of the draft of the template shown."""
+        """The name of the autosave of the template shown."""
         return f"{_TEMPLATES}{self.name}"
 
-    def _place(self, draft: str) -> str:
-        return f"{self.journal.path} {draft}"
+    def _place(self, name: str) -> str:
+        return f"{self.journal.path} {name}"
 
     def _autosave(self, values: Values) -> None:
         self.journal.keep_autosave(_SETTINGS, values)
@@ -163,20 +163,20 @@ class Settings(Panel):
         self.journal.keep_autosave(place.removeprefix(self._place("")), values)
 
     def _show_settings(self) -> None:
-        draft = restored(self.journal, _SETTINGS, _FIELDS, older_names=OLDER_NAMES)
+        unsaved = restored(self.journal, _SETTINGS, _FIELDS, older_names=OLDER_NAMES)
         actions = (*_SAVE, *self._steps.actions)
         self._seen = _values(self.journal)
-        self.form.fill(draft or self._seen, actions=actions, place=self._place(_SETTINGS))
-        self.form.say(_("Draft restored.") if draft else "")
+        self.form.fill(unsaved or self._seen, actions=actions, place=self._place(_SETTINGS))
+        self.form.say(_("Draft restored.") if unsaved else "")
 
     def _show(self, _change: object = None) -> None:
-        draft, own = restored(self.journal, self.autosave_name, _TEMPLATE), self._own_templates().get(self.name)
+        unsaved, own = restored(self.journal, self.autosave_name, _TEMPLATE), self._own_templates().get(self.name)
         self._seen_own = own
         text = str(own) if own else built_in(self.occasion.value, self.language.value)
         actions = (*_SAVE_TEMPLATE, *self._steps.actions)
-        self.letter.fill(draft or {"text": text}, actions=actions, place=self._place(self.autosave_name))
+        self.letter.fill(unsaved or {"text": text}, actions=actions, place=self._place(self.autosave_name))
         self.letter.say(
-            _("Draft restored.") if draft else _("This is your own.") if own else _("This is the built-in one.")
+            _("Draft restored.") if unsaved else _("This is your own.") if own else _("This is the built-in one.")
         )
 
     def _own_templates(self) -> dict[str, str]:

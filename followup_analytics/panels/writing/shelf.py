@@ -104,9 +104,9 @@ class Shelf(Panel):
         self._tell_problems(pd.DataFrame())
         super().__init__([self.form, self.table, self.list, self.problems])
         for form, name, fields in ((self.form, AUTOSAVE, _FIELDS), (self.list, LIST_AUTOSAVE, _LIST)):
-            draft = restored(journal, name, fields)
-            form.fill(draft or {}, place=f"{journal.path} {name}")
-            form.say(_("Draft restored.") if draft else "")
+            unsaved = restored(journal, name, fields)
+            form.fill(unsaved or {}, place=f"{journal.path} {name}")
+            form.say(_("Draft restored.") if unsaved else "")
         self._refresh()
 
     def __repr__(self) -> str:
