@@ -1,7 +1,7 @@
 """Charts: result frames in, matplotlib Axes out; `Chart` shows one with its sentence, light or dark, and saves it."""
 
 from followup_analytics.charts.cadences import rhythms
-from followup_analytics.charts.curve import response_curve
+from followup_analytics.charts.curves.curve import response_curve
 from followup_analytics.charts.forecast import forecast
 from followup_analytics.charts.hazard import hazard
 from followup_analytics.charts.kit.chart import Chart, show

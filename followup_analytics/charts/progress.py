@@ -17,7 +17,7 @@ from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.locale.log_words import group_name, word
 from followup_analytics.log.text import phrases
 
-_NAME = 1.3  # inches for the name of a group
+_NAME = 2.4  # inches for the name of a group
 _SILENT = ((0, 7), (8, 14), (15, 30), (31, 60), (61, None))
 _CLOSED = {
     "offer": N_("offer"),
@@ -69,7 +69,13 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     ax.set_xlabel(_("applications"), fontsize=lettering.SMALL)
     theme.legend(ax)
     note = _("Those still waiting are not counted as failures: the share is Aalen-Johansen's, with its 95 % interval.")
+    note += theme.not_drawn(_group_count(result) - _group_count(shown), "group")
     return theme.finish(ax, new, title=title, sentence=sentence, caption=note, table=result)
+
+
+def _group_count(rows: pd.DataFrame) -> int:
+    by = Counted.read(rows).by
+    return rows[by].nunique() if by else 1
 
 
 @draws("outcomes(…)", numbers="silent_days", others="company state")
@@ -187,7 +193,9 @@ def _stage_labels(shown: pd.DataFrame, by: str | None) -> list[str]:
     if not by:
         return labels
     names = lettering.group_names([group_name(name, by) for name in shown[by]], theme.name_room(_NAME))
-    return [f"{name}: {label}" for name, label in zip(names, labels, strict=True)]
+    begins = ~shown[by].duplicated()  # the name stands once, over the first stage of its group
+    rows = zip(names, labels, begins, strict=True)
+    return [f"{name}\n{label}" if begin else label for name, label, begin in rows]
 
 
 def _state_rows(result: pd.DataFrame) -> list[tuple[str, int, bool]]:

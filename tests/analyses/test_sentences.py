@@ -1,6 +1,7 @@
 """Sentences: finding, denominator and uncertainty in plain words, and no more than the data can tell."""
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -195,6 +196,29 @@ def test_groups_whose_difference_may_be_nothing_are_not_told_apart():
     far = curve([("a", 400, 0.1, 0.07, 0.13), ("b", 400, 0.5, 0.45, 0.55)], by="source")
     assert "cannot tell the groups apart" in curve_sentence(near)
     assert "cannot tell" not in curve_sentence(far)
+
+
+def test_of_many_groups_the_sentence_names_the_ends_alone_and_how_many_cannot_be_told():
+    groups = [
+        ("a", 40, 0.3, 0.18, 0.45),
+        ("b", 400, 0.1, 0.07, 0.13),
+        ("c", 400, 0.5, 0.45, 0.55),
+        ("d", 4, 0.5, 0.1, 0.9),
+    ]
+    assert curve_sentence(curve(groups, by="source")) == (
+        "Of 844 waits in 4 groups, 10 % (b, likely between 7 and 13 %) to 50 % (c, likely between 45 and 55 %) were "
+        "answered by day 14; of 1 group nothing can be told."
+    )
+    few = curve_sentence(curve([(name, 4, 0.5, 0.1, 0.9) for name in "abcd"], by="source"))
+    assert few.startswith("Of 16 waits in 4 groups no rate can be told.")
+
+
+def test_of_many_groups_the_stages_are_told_together():
+    log = log_of(["open", "rejection", "offer", "hired"])
+    names = pd.Series(list("abcd"), dtype="str")
+    log = replace(log, applications=log.applications.assign(source=names))
+    text = stages_sentence(stages(log, as_of="2026-02-01", by="source"))
+    assert text.startswith("4 groups: of 4 applications 3 were answered, 1 ended, 0 still wait.")
 
 
 def test_no_sentence_ever_says_best_or_better():

@@ -107,8 +107,33 @@ def test_groups_differ_in_line_as_well_as_in_colour_and_carry_their_size():
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["referral (41)", "job board (60)"]
 
 
-def test_at_most_six_groups_are_drawn_and_the_rest_is_counted():
-    ax = charts.response_curve(curve(groups=[(f"g{i}", 20 + i) for i in range(9)], by="source"))
+def test_more_than_three_groups_have_a_picture_each_on_one_scale_with_the_others_in_grey_behind():
+    ax = charts.response_curve(curve(groups=[(f"g{i}", 20 + i) for i in range(5)], by="source"))
+    pictures = ax.figure.axes
+    assert [picture.texts[0].get_text() for picture in pictures] == [f"g{i} ({20 + i})" for i in range(5)]
+    assert len({(picture.get_xlim(), picture.get_ylim()) for picture in pictures}) == 1
+    behind = pictures[2].lines[0]
+    assert behind.get_zorder() < min(line.get_zorder() for line in pictures[2].lines[1:])
+    assert np.isnan(behind.get_ydata()).sum() == 4, "the four others, with a gap after each"
+    assert pictures[2].texts[1].get_text() == "77 % (62–93) by day 17"
+
+
+def test_a_group_too_small_for_a_curve_says_so_in_place_of_its_picture():
+    ax = charts.response_curve(curve(groups=[("few", 3), *((f"g{i}", 20 + i) for i in range(3))], by="source"))
+    few, *others = ax.figure.axes
+    assert [text.get_text() for text in few.texts] == ["few (3)", "too few"] and not few.axison
+    assert all(picture.axison for picture in others)
+
+
+def test_of_more_than_twelve_groups_the_largest_are_drawn_and_the_rest_is_counted():
+    ax = charts.response_curve(curve(groups=[(f"g{i}", 20 + i) for i in range(15)], by="source"))
+    assert [picture.texts[0].get_text() for picture in ax.figure.axes] == [f"g{i} ({20 + i})" for i in range(3, 15)]
+    assert any("3 more groups are not drawn" in text.replace("\n", " ") for text in texts(ax))
+
+
+def test_on_axes_of_others_at_most_six_groups_share_one_picture():
+    own = Figure().add_subplot()
+    ax = charts.response_curve(curve(groups=[(f"g{i}", 20 + i) for i in range(9)], by="source"), ax=own)
     assert len(ax.get_legend().get_texts()) == 6
     assert any("3 more groups are not drawn" in text.replace("\n", " ") for text in texts(ax))
 

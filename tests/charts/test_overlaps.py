@@ -77,16 +77,27 @@ def grouped(log, groups):
 
 
 @pytest.mark.law
-@pytest.mark.parametrize("groups", some([12, 1, 5, 2], 1))
+@pytest.mark.parametrize("groups", some([12, 1, 8, 5, 2], 1))
 @pytest.mark.parametrize("name", ASKED)
 def test_no_text_lies_on_another_or_leaves_the_picture(name, groups, logs):
     question = QUESTIONS[name]
     by = {"by": "source"} if any(option.argument == "by" for option in question.options) else {}
-    for (log, day), pixels, language in zip(logs, (1100, 720), ("en", "de"), strict=True):
+    for (log, day), pixels, language in zip(logs, (1100, 700), ("en", "de"), strict=True):
         with as_wide_as(pixels):
             drawn = question_chart(question, question.ask(grouped(log, groups), as_of=day, **by), language=language)
         assert collisions(charts.show(drawn).figure) == []
         assert drawn.figure.get_figwidth() == pixels / 100
+
+
+@pytest.mark.law
+@pytest.mark.parametrize("groups", some([12, 1, 4, 7, 3, 10, 2, 5, 6, 8, 9, 11], 4))
+def test_no_text_of_a_curve_of_any_number_of_groups_lies_on_another(groups, logs):
+    log, day = logs[1]
+    result = QUESTIONS["curve"].ask(grouped(log, groups), as_of=day, by="source")
+    for pixels, language in ((700, "de"), (1100, "en")):
+        with as_wide_as(pixels):
+            drawn = question_chart(QUESTIONS["curve"], result, published=groups == 12, language=language)
+        assert collisions(charts.show(drawn).figure) == []
 
 
 ALIKE = [f"Empfehlung einer ehemaligen Kollegin aus dem Krankenhaus {end}" for end in ("Nord", "Süd", "West")]

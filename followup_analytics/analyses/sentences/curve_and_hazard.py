@@ -16,6 +16,7 @@ from followup_analytics.log.locale.catalogue import N_, _, digits, forms, ngette
 from followup_analytics.log.locale.log_words import group_word
 from followup_analytics.log.text.phrases import (
     KIND_WORDS,
+    NAMED,
     and_left_out,
     capital,
     closed_on_no_day,
@@ -73,11 +74,11 @@ pending, or an interview agreed before).
     noun, by = _STARTS.get(stamp.clock, "wait"), stamp.by
     groups: Sequence[tuple[Any, pd.DataFrame]] = list(result.groupby(by, sort=False)) if by else [("", result)]
     came = happened(stamp.answer)
-    parts = [
-        _curve_part(group_word(name, by) if by else "", rows, noun, came, day, brief=len(groups) > 3)
-        for name, rows in groups
-    ]
-    text = ". ".join(part if by else capital(part) for part in parts)
+    if len(groups) > NAMED:
+        text = _many_groups([(group_word(name, by), rows) for name, rows in groups], noun, came, day)
+    else:
+        parts = [_curve_part(group_word(name, by) if by else "", rows, noun, came, day) for name, rows in groups]
+        text = ". ".join(part if by else capital(part) for part in parts)
     return labelled(result, f"{text}.{_whether_groups_differ(groups, day)}{knowledge(result)}")
 
 
@@ -145,11 +146,11 @@ def _row_by_day(rows: pd.DataFrame, day: int) -> pd.Series | None:
     return None if known.empty else known.iloc[-1]
 
 
-def _curve_part(name: str, rows: pd.DataFrame, noun: str, came: str, day: int, *, brief: bool) -> str:
-    size = int(rows["at_risk"].max()) if len(rows) else 0
+def _curve_part(name: str, rows: pd.DataFrame, noun: str, came: str, day: int) -> str:
+    size = _size(rows) if len(rows) else 0
     start = f"{name}: " if name else ""
     found = _row_by_day(rows, day)
-    gone = int(rows["left_out"].iloc[0]) if "left_out" in rows else 0
+    gone = _gone(rows)
     if too_many(gone, size):
         closed = {"all": counted(size + gone, noun), "closed": closed_on_no_day(gone, noun)}
         text = start + _("of {all} {closed}: the rest cannot tell", **closed)
@@ -164,7 +165,44 @@ def _curve_part(name: str, rows: pd.DataFrame, noun: str, came: str, day: int, *
     text += f", {likely_range(found['lower'], found['upper'])}"
     text += make_up(*(seen[name].sum() for name in CLASSES)) if set(CLASSES) <= set(rows) else ""
     left_out = and_left_out(gone, noun) + _bounds(found, ", ") if gone else ""
-    return text if brief else text + _rest(seen, came) + left_out
+    return text + _rest(seen, came) + left_out
+
+
+def _many_groups(groups: list[tuple[str, pd.DataFrame]], noun: str, came: str, day: int) -> str:
+    """From which share to which the groups came, and of how many nothing can be told."""
+    rows = [(name, _row_by_day(each, day)) for name, each in groups]
+    told = [(name, row) for name, row in rows if row is not None and pd.notna(row["response"])]
+    size, gone = (sum(int(of(each)) for _name, each in groups) for of in (_size, _gone))
+    known = {"all": counted(size, noun), "groups": counted(len(groups), "group")}
+    text = _("Of {all} in {groups} no rate can be told", **known)
+    if told:
+        ends = [each(told, key=lambda one: one[1]["response"]) for each in (min, max)]
+        low, high = (f"{percent(row['response'])} ({name}, {_likely(row)})" for name, row in ends)
+        last = max(int(row["day"]) for _name, row in told)
+        text = _(
+            "Of {all} in {groups}, {low} to {high} {came} by day {day}",
+            **known,
+            low=low,
+            high=high,
+            came=came,
+            day=last,
+        )
+    few = len(groups) - len(told) if told else 0
+    text += ngettext("; of {n} group nothing can be told", "; of {n} groups nothing can be told", few) if few else ""
+    return text + (and_left_out(gone, noun) if gone else "")
+
+
+def _likely(row: pd.Series) -> str:
+    return likely_range(row["lower"], row["upper"])
+
+
+def _size(rows: pd.DataFrame) -> int:
+    return int(rows["at_risk"].max())
+
+
+def _gone(rows: pd.DataFrame) -> int:
+    """How many of a group are left out, as the day on which they were closed is not known."""
+    return int(rows["left_out"].iloc[0]) if "left_out" in rows else 0
 
 
 def _bounds(row: pd.Series, before: str = "") -> str:

@@ -9,6 +9,7 @@ from followup_analytics.facts.results import Counted, knowledge, labelled, none_
 from followup_analytics.log.locale.catalogue import N_, _, digits, forms, ngettext
 from followup_analytics.log.locale.log_words import group_word
 from followup_analytics.log.text.phrases import (
+    NAMED,
     and_left_out,
     capital,
     counted,
@@ -97,9 +98,11 @@ def stages_sentence(result: pd.DataFrame) -> str:
     if result.empty or not result["entered"].sum():
         return labelled(result, none_yet(result, _("no application"), _(_WRITE_DOWN)))
     by = Counted.read(result).by
-    groups = result.groupby(by, sort=False) if by else [("", result)]
-    brief = bool(by) and result[by].nunique() > 3
-    text = " ".join(_stages_part(group_word(name, by), rows, brief=brief) for name, rows in groups)
+    groups = list(result.groupby(by, sort=False)) if by else [("", result)]
+    if len(groups) > NAMED:
+        text = _stages_part(counted(len(groups), "group"), _taken_together(result))
+    else:
+        text = " ".join(_stages_part(group_word(name, by), rows) for name, rows in groups)
     return labelled(result, f"{text}{knowledge(result)}")
 
 
@@ -235,7 +238,14 @@ def _chances(known: pd.DataFrame, day: int) -> str:
     )
 
 
-def _stages_part(name: str, rows: pd.DataFrame, *, brief: bool) -> str:
+def _taken_together(result: pd.DataFrame) -> pd.DataFrame:
+    """The counts of all groups, stage by stage; no rate, which is a group's own."""
+    counts = result.filter(["entered", "moved_on", "ended", "waiting", "left_out"])
+    total = counts.groupby([result["stage"], result["next_stage"]], sort=False).sum()
+    return total.reset_index().assign(rate=float("nan"))
+
+
+def _stages_part(name: str, rows: pd.DataFrame) -> str:
     first = rows.iloc[0]
     counts = {
         "all": counted(first["entered"], "application"),
@@ -256,7 +266,7 @@ def _stages_part(name: str, rows: pd.DataFrame, *, brief: bool) -> str:
         _(_STAGE_WORDS[stage], n=digits(number) if number else _("none"))
         for stage, number in zip(entered["next_stage"], entered["moved_on"], strict=True)
     ]
-    return f"{text}." if brief or not further else f"{text}. {capital(listed(further))}."
+    return f"{text}." if not further else f"{text}. {capital(listed(further))}."
 
 
 def _state_count(number: int, state: str) -> str:

@@ -19,6 +19,7 @@ SHORT_MONTHS = (
 WEEKDAYS = (
     N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
 )  # fmt: skip
+NAMED = 3  # groups that a sentence names one by one; of more it says what they have in common
 KIND_WORDS = {"check_in": "check-in", "thank_you": "thank-you"}
 _NOTE_NOUNS = ("note", *KIND_WORDS.values())
 COUNTED = (  # what is counted by a noun that a table names
