@@ -147,10 +147,10 @@ def _row_by_day(rows: pd.DataFrame, day: int) -> pd.Series | None:
 
 
 def _curve_part(name: str, rows: pd.DataFrame, noun: str, came: str, day: int) -> str:
-    size = _size(rows) if len(rows) else 0
+    size = _group_size(rows) if len(rows) else 0
     start = f"{name}: " if name else ""
     found = _row_by_day(rows, day)
-    gone = _gone(rows)
+    gone = _gone_count(rows)
     if too_many(gone, size):
         closed = {"all": counted(size + gone, noun), "closed": closed_on_no_day(gone, noun)}
         text = start + _("of {all} {closed}: the rest cannot tell", **closed)
@@ -172,12 +172,12 @@ def _many_groups(groups: list[tuple[str, pd.DataFrame]], noun: str, came: str, d
     """From which share to which the groups came, and of how many nothing can be told."""
     rows = [(name, _row_by_day(each, day)) for name, each in groups]
     told = [(name, row) for name, row in rows if row is not None and pd.notna(row["response"])]
-    size, gone = (sum(int(of(each)) for _name, each in groups) for of in (_size, _gone))
+    size, gone = (sum(int(of(each)) for _name, each in groups) for of in (_group_size, _gone_count))
     known = {"all": counted(size, noun), "groups": counted(len(groups), "group")}
     text = _("Of {all} in {groups} no rate can be told", **known)
     if told:
         ends = [each(told, key=lambda one: one[1]["response"]) for each in (min, max)]
-        low, high = (f"{percent(row['response'])} ({name}, {_likely(row)})" for name, row in ends)
+        low, high = (f"{percent(row['response'])} ({name}, {_likely_span(row)})" for name, row in ends)
         last = max(int(row["day"]) for _name, row in told)
         text = _(
             "Of {all} in {groups}, {low} to {high} {came} by day {day}",
@@ -192,15 +192,15 @@ def _many_groups(groups: list[tuple[str, pd.DataFrame]], noun: str, came: str, d
     return text + (and_left_out(gone, noun) if gone else "")
 
 
-def _likely(row: pd.Series) -> str:
+def _likely_span(row: pd.Series) -> str:
     return likely_range(row["lower"], row["upper"])
 
 
-def _size(rows: pd.DataFrame) -> int:
+def _group_size(rows: pd.DataFrame) -> int:
     return int(rows["at_risk"].max())
 
 
-def _gone(rows: pd.DataFrame) -> int:
+def _gone_count(rows: pd.DataFrame) -> int:
     """How many of a group are left out, as the day on which they were closed is not known."""
     return int(rows["left_out"].iloc[0]) if "left_out" in rows else 0
 

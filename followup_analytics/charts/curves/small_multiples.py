@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics.charts.curves.steps import draw_steps, size_of, told_rows, untold
+from followup_analytics.charts.curves.steps import curve_rows, draw_steps, size_of, untold
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.theme import INK, STYLES
 from followup_analytics.log.locale.catalogue import N_, _, digits
@@ -32,7 +32,7 @@ def draw_groups(ax: Axes, groups: list[Group]) -> list[Axes]:
     pictures = _pictures(ax, len(groups))
     for place, (picture, (name, frame)) in enumerate(zip(pictures, groups, strict=True)):
         theme.dress(picture)
-        _draw_behind(picture, [told_rows(rows) for at, (_name, rows) in enumerate(groups) if at != place])
+        _draw_behind(picture, [curve_rows(rows) for at, (_name, rows) in enumerate(groups) if at != place])
         draw_steps(picture, name, frame, STYLES[0])
         _write_heading(picture, name, frame)
     return pictures
@@ -51,7 +51,7 @@ def label_outside(pictures: list[Axes], groups: list[Group]) -> None:
     for place, (picture, (_name, frame)) in enumerate(zip(pictures, groups, strict=True)):
         theme.percents(picture.yaxis, 3)
         picture.tick_params(labelleft=place % columns == 0)
-        if told_rows(frame).empty:
+        if curve_rows(frame).empty:
             picture.set_axis_off()
 
 
@@ -85,7 +85,7 @@ def _write_heading(ax: Axes, name: str, frame: pd.DataFrame) -> None:
 
 
 def _how_far(frame: pd.DataFrame) -> str:
-    shown = told_rows(frame)
+    shown = curve_rows(frame)
     if shown.empty:
         return untold(frame)
     last = shown.iloc[-1]

@@ -16,7 +16,7 @@ FEW = 10  # where fewer are at risk, the curve is thin and its band hatched
 
 def draw_steps(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint: bool = False) -> None:
     """The curve of a group, its band, and what it can be where some are left out."""
-    shown = told_rows(frame)
+    shown = curve_rows(frame)
     firm = shown[shown["at_risk"] >= FEW]
     thin = shown[shown["day"] >= (firm["day"].max() if len(firm) else -1)]
     label = f"{name} ({digits(size_of(frame))}{'' if len(shown) else f', {untold(frame)}'})"
@@ -41,7 +41,7 @@ def seen_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["at_risk"] >= LEAST_AT_RISK]
 
 
-def told_rows(frame: pd.DataFrame) -> pd.DataFrame:
+def curve_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """The days of the curve itself."""
     return frame[(frame["at_risk"] >= LEAST_AT_RISK) & frame["response"].notna()]
 

@@ -16,7 +16,7 @@ from followup_analytics.command.terminal import say
 from followup_analytics.command.written import write_json
 from followup_analytics.journal import place
 from followup_analytics.log.errors import JournalError
-from followup_analytics.log.text.phrases import counted
+from followup_analytics.log.locale.catalogue import ngettext
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,7 +144,7 @@ def _retention(journal: Journal, now: dt.datetime) -> Iterator[Finding]:
     days = journal.setting(FORGET_AFTER, 0)
     if isinstance(days, int) and days > 0:
         found = not_since(journal.log(), now.date() - dt.timedelta(days=days))
-        seen = f"{len(found)} in no row for {counted(days, 'day')}"
+        seen = f"{len(found)} in no row for {ngettext('{n} day', '{n} days', days)}"
         yield Finding("retention", not found, seen, f"See `followup forget --older-than {days}`." if found else "")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from followup_analytics.command.sources import journal, today
 from followup_analytics.command.terminal import ask, say, table_text, warn
 from followup_analytics.command.written import write_json
-from followup_analytics.log.text.phrases import counted
+from followup_analytics.log.locale.catalogue import ngettext
 
 if TYPE_CHECKING:
     from followup_analytics.journal.journal import Journal
@@ -64,7 +64,9 @@ def _of_age(args: Namespace, opened: Journal) -> str:
     for name, last in found.items() if not args.json else ():
         say(f"{name}, last on {last}")
     if not found:
-        warn(f"Everyone in the journal appears in the last {counted(days, 'day')}." if days else _NO_AGE)
+        warn(
+            f"Everyone in the journal appears in the last {ngettext('{n} day', '{n} days', days)}." if days else _NO_AGE
+        )
     return "; ".join(found)
 
 
