@@ -55,7 +55,9 @@ def enclosures(log: FollowUpLog, rows: pd.DataFrame, fits: Fits, *, gift: str | 
         return [Enclosure()] * len(rows)
     shelf = _shelf(log)
     if gift is not None and gift not in shelf:
-        raise UnknownGift(f"gift={gift!r} is not on the shelf. Name the gift_id of a row of log.gifts.")
+        raise UnknownGift(
+            N_("gift={gift} is not on the shelf. Name the gift_id of a row of log.gifts.").filled(gift=repr(gift))
+        )
     counter = _Counter.of(fits, shelf)
     wishes = [gift] * len(rows) if gift is not None or "gift" not in rows else _named(log, rows, shelf)
     first = sorted(

@@ -14,6 +14,7 @@ from followup_analytics.journal.store.asides import set_aside_file
 from followup_analytics.journal.store.connection import make_folder
 from followup_analytics.log.errors import UnkeptValue
 from followup_analytics.log.files.whole_files import put_in_place
+from followup_analytics.log.locale.catalogue import N_
 
 
 def to_json(value: object) -> str:
@@ -83,7 +84,9 @@ def read(folder: Path, name: str) -> tuple[dict[str, object] | None, str]:
     try:
         return _read(_path(folder, name))
     except OSError as fault:
-        return None, f"{_path(folder, name)} could not be read ({fault.strerror}): repair or remove it."
+        return None, N_("{name} could not be read ({strerror}): repair or remove it.").filled(
+            name=_path(folder, name), strerror=fault.strerror
+        )
 
 
 def drop(folder: Path, name: str) -> str:
@@ -101,18 +104,18 @@ def set_aside(folder: Path, name: str, why: str) -> str:
 
 def _read(path: Path) -> tuple[dict[str, object] | None, str]:
     if path.parent.exists() and not path.parent.is_dir():
-        return None, _set_aside(path.parent, "is not a folder of drafts")
+        return None, _set_aside(path.parent, N_("is not a folder of drafts"))
     try:
         values = from_json(path.read_text(encoding="ascii"))
     except FileNotFoundError:
         return None, ""
     except (IsADirectoryError, PermissionError, ValueError, RecursionError):
         values = None
-    return (values, "") if isinstance(values, dict) else (None, _set_aside(path, "could not be read as a draft"))
+    return (values, "") if isinstance(values, dict) else (None, _set_aside(path, N_("could not be read as a draft")))
 
 
 def _set_aside(path: Path, why: str) -> str:
-    return f"{path.name} {why}; it is kept as {set_aside_file(path)}."
+    return N_("{name} {why}; it is kept as {path}.").filled(name=path.name, why=why, path=set_aside_file(path))
 
 
 def _path(folder: Path, name: str) -> Path:

@@ -13,9 +13,10 @@ from followup_analytics.journal.store import backups, places
 from followup_analytics.journal.store.asides import stale_copies
 from followup_analytics.journal.store.connection import as_journal_errors, make_file
 from followup_analytics.log.arguments import checked
+from followup_analytics.log.locale.catalogue import N_
 
 APART = dt.timedelta(minutes=30)
-_PUT_BACK = "If an older copy took its place, `followup restore` puts that backup back; nothing is lost by it."
+_PUT_BACK = N_("If an older copy took its place, `followup restore` puts that backup back; nothing is lost by it.")
 _SAID = ".said-of-the-folder"
 _HALF_WRITTEN = dt.timedelta(hours=1)  # no small file takes that long to write
 
@@ -86,10 +87,18 @@ class FilesBeside:
         with as_journal_errors(folder):
             self._sweep(now)
             for file in backups.dated_ahead(folder, now=now):
-                self.remark(f"The backup {file.name} is dated ahead. Check the clock, then rename or remove it.")
+                self.remark(
+                    N_("The backup {name} is dated ahead. Check the clock, then rename or remove it.").filled(
+                        name=file.name
+                    )
+                )
             later = backups.later_than(self.path, timeout=self._timeout)
             if later:
-                self.remark(f"{later.name} holds later changes than this journal. {_PUT_BACK}")
+                self.remark(
+                    N_("{name} holds later changes than this journal. {put_back}").filled(
+                        name=later.name, put_back=_PUT_BACK
+                    )
+                )
             made = backups.backup_now(self.path, folder, now=now, apart=apart, timeout=self._timeout)
             self._look_around(folder)
             return made
@@ -97,9 +106,17 @@ class FilesBeside:
     def _look_around(self, folder: Path) -> None:
         """Remark on what may harm the journal where it lies: permanent things once, others until they are put right."""
         for copy in places.conflict_copies(self.path):
-            self.remark(f"{copy.name} is a copy made as two machines wrote: keep what holds more, remove the other.")
+            self.remark(
+                N_("{name} is a copy made as two machines wrote: keep what holds more, remove the other.").filled(
+                    name=copy.name
+                )
+            )
         for file in stale_copies(self.path):
-            self.remark(f"{file.name} was no copy of this journal before an upgrade: look at it, then remove it.")
+            self.remark(
+                N_("{name} was no copy of this journal before an upgrade: look at it, then remove it.").filled(
+                    name=file.name
+                )
+            )
         said, advice = folder / _SAID, places.advice(self.path)
         if advice and (not said.exists() or said.read_text("utf-8") != advice):
             self.remark(advice)

@@ -21,6 +21,7 @@ from followup_analytics.journal.migrations.checksums import COLUMN, broken, chec
 from followup_analytics.journal.migrations.schema import REFERENCES, SETTINGS, key_of, row_key
 from followup_analytics.log.days import as_day
 from followup_analytics.log.errors import JournalError, NoDay
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.tables import TABLES, table
 
 _HISTORY = """
@@ -32,7 +33,7 @@ _TO_REDO = "SELECT min(change_id) FROM changes WHERE state = 'undone'"
 _AT = "%Y-%m-%d %H:%M:%f"  # how a change's time is stored, in UTC
 _LONGEST_SHOWN = 300  # letters shown of each of two texts
 STATES = ("done", "undone", "past", "fixed")
-_LOST = ("damaged", "it no longer says what was written")
+_LOST = ("damaged", N_("it no longer says what was written"))
 _ASKED = 500  # keys per query
 _REPLACED = ("change_id", "table_name", "row_key", "before")
 
@@ -47,8 +48,10 @@ class RowChanged(JournalError):
         self.stored, self.given = stored, given
         differing = [column for column in given if column != "seq" and stored.get(column) != given[column]]
         both = "; ".join(f"{c} is {_shortened(stored.get(c))} there, {_shortened(given[c])} here" for c in differing)
-        reason = f"{name} {key} was changed meanwhile, in another notebook or panel: {both}"
-        super().__init__(path, reason, "Load it again and repeat the edit; nothing was overwritten")
+        reason = N_("{name} {key} was changed meanwhile, in another notebook or panel: {both}").filled(
+            name=name, key=key, both=both
+        )
+        super().__init__(path, reason, N_("Load it again and repeat the edit; nothing was overwritten"))
 
 
 @dataclass
@@ -157,7 +160,11 @@ def _row_names(con: sqlite3.Connection, path: Path, name: str, key: str) -> list
         asked = "SELECT row_id FROM topics WHERE interview_id = ? ORDER BY seq"
         found = [row_id for (row_id,) in con.execute(asked, (key,))]
     if not found:
-        raise JournalError(path, f"{name} has no row {key!r}", f"journal.log().{name} lists those there are")
+        raise JournalError(
+            path,
+            N_("{name} has no row {key}").filled(name=name, key=repr(key)),
+            N_("journal.log().{name} lists those there are").filled(name=name),
+        )
     return found
 
 
@@ -165,8 +172,10 @@ def _must_be_unnamed(con: sqlite3.Connection, path: Path, name: str, key: str) -
     for (child, column), (parent, _) in REFERENCES.items():
         asked = f'SELECT count(*) FROM "{child}" WHERE "{column}" = ?'  # noqa: S608 - declared names
         if parent == name and (count := con.execute(asked, (key,)).fetchone()[0]):
-            reason = f"{key!r} of {name} was not removed: {count} of {child} still name it"
-            raise JournalError(path, reason, "Remove those first, or undo the change that made them")
+            reason = N_("{key} of {name} was not removed: {count} of {child} still name it").filled(
+                key=repr(key), name=name, count=count, child=child
+            )
+            raise JournalError(path, reason, N_("Remove those first, or undo the change that made them"))
 
 
 @functools.cache
@@ -246,7 +255,7 @@ def _replaced(con: sqlite3.Connection, where: str, change_id: int) -> list[tuple
     """Table, key and earlier content of rows that changes replaced."""
     found = con.execute(f"SELECT * FROM replaced WHERE {where}", (change_id,)).fetchall()  # noqa: S608 - ours
     if broken((*_REPLACED, COLUMN), found):
-        raise sqlite3.DatabaseError("its history is damaged: what a change replaced is not what was kept")
+        raise sqlite3.DatabaseError(N_("its history is damaged: what a change replaced is not what was kept"))
     return [row[1:4] for row in found]
 
 

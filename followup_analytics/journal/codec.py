@@ -16,6 +16,7 @@ from followup_analytics.journal.migrations.own_columns import free_name
 from followup_analytics.journal.migrations.schema import key_of
 from followup_analytics.log.cells.kinds import Column, stored_cell, typed_cells
 from followup_analytics.log.errors import UnsafeValue
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.tables import Table
 from followup_analytics.log.text.characters import is_whole
 
@@ -135,7 +136,7 @@ def _content(row: Stored) -> dict[str, object]:
 def _cell(declared: Table, column: Column, value: object) -> object:
     if missing(value) or (column.required and isinstance(value, str) and not value.strip()):
         if column.required:
-            raise UnsafeValue(declared.name, column.name, value, "It must not be empty.")
+            raise UnsafeValue(declared.name, column.name, value, N_("It must not be empty."))
         return None
     try:
         return stored_cell(column, value)
@@ -149,7 +150,7 @@ def _plain_value(declared: Table, name: str, value: object) -> object:
     if isinstance(value, (date, np.datetime64)):
         value = str(pd.Timestamp(value).isoformat())
     if not isinstance(value, (str, int, float)) or not is_whole(f"{name}{value}"):
-        raise UnsafeValue(declared.name, name, value, "A column of your own takes text, numbers, true or false.")
+        raise UnsafeValue(declared.name, name, value, N_("A column of your own takes text, numbers, true or false."))
     return value
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 from followup_analytics.facts.privacy import private_topics, unmarked
 from followup_analytics.log.days import MISSING, day_numbers
 from followup_analytics.log.errors import FollowUpError
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.texts import whole_numbers
@@ -80,19 +81,19 @@ def interview_rows(
 
 
 def _checked(values: Mapping[str, object], company: str) -> dt.date:
-    missing = {} if company else {"company": "Which company was it?"}
+    missing = {} if company else {"company": N_("Which company was it?")}
     day = _day(values.get("interviewed_on"))
     if day is None:
-        missing["interviewed_on"] = "On which day was the interview?"
+        missing["interviewed_on"] = N_("On which day was the interview?")
     by = _day(values.get("answer_by"))
     if _words(values.get("answer_by")) and by is None:
-        missing["answer_by"] = "Write the day as 2026-12-25, or leave it empty."
+        missing["answer_by"] = N_("Write the day as 2026-12-25, or leave it empty.")
     elif by is not None and day is not None and by < day:
-        missing["answer_by"] = "This day lies before the interview."
+        missing["answer_by"] = N_("This day lies before the interview.")
     for name, high in (("round", 99), ("impression", 5)):
         text = _words(values.get(name))
         if text and not (text.isdigit() and 1 <= int(text) <= high):
-            missing[name] = f"Use a whole number from 1 to {high}, or leave it empty."
+            missing[name] = N_("Use a whole number from 1 to {high}, or leave it empty.").filled(high=high)
     if missing:
         raise IncompleteDebrief(missing)
     return day  # type: ignore[return-value]  # with no day, `missing` has raised

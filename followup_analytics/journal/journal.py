@@ -27,7 +27,7 @@ from followup_analytics.journal.store.soundness import DAMAGED_ROW, MEND_ROW, pr
 from followup_analytics.journal.validation import Rows
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import JournalError, number_between, whole_number
-from followup_analytics.log.locale.catalogue import spoken
+from followup_analytics.log.locale.catalogue import N_, spoken
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.log.tables import TABLES, table
 
@@ -256,9 +256,13 @@ class Journal(Settings):
                 changes.mark_notices_read(con, notices)
         mode = stat.S_IMODE(self.path.stat().st_mode)
         if os.name != "nt" and mode & 0o077:
-            found.append(f"{self.path} can be read by others (mode {mode:o}). Make it private: chmod 600.")
+            found.append(
+                N_("{path} can be read by others (mode {mode}). Make it private: chmod 600.").filled(
+                    path=self.path, mode=f"{mode:o}"
+                )
+            )
         aside = [
-            f"{file} was put aside, as it could not be used. Look at it, then remove it."
+            N_("{file} was put aside, as it could not be used. Look at it, then remove it.").filled(file=file)
             for file in files_set_aside(self.path)
         ]
         return found + aside + notices

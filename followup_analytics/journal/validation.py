@@ -13,6 +13,7 @@ from followup_analytics.journal.changes import Change, find
 from followup_analytics.journal.codec import Stored
 from followup_analytics.journal.migrations.schema import REFERENCES, UNENFORCED, key_of
 from followup_analytics.log.errors import UnsafeValue, WrongObject
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.problems import PROBLEM_COLUMNS
 from followup_analytics.log.tables import TABLES, Table, table
 from followup_analytics.log.words import REOPENING
@@ -58,7 +59,12 @@ def refuse_strays(con: sqlite3.Connection, saved: Mapping[str, list[Stored]]) ->
         named -= {row[TABLES[parent].key] for row in saved.get(parent, ())}
         for key in sorted(map(str, named)):
             if find(con, parent, key) is None:
-                raise UnsafeValue(child, column, key, f"{parent} has no such row; save that first, or with it.")
+                raise UnsafeValue(
+                    child,
+                    column,
+                    key,
+                    N_("{parent} has no such row; save that first, or with it.").filled(parent=parent),
+                )
 
 
 def reopened(con: sqlite3.Connection, saved: Mapping[str, list[Stored]]) -> list[Stored]:
@@ -148,7 +154,9 @@ def _needed(name: str) -> Iterator[tuple[str, str]]:
 def _adopt(declared: Table, found: list[Stored], column: str, parents: list[Stored], parent: str) -> None:
     for row in [row for row in found if row[column] is None]:
         if len(parents) != 1:
-            raise UnsafeValue(declared.name, column, None, f"Say which of {parent} it belongs to.")
+            raise UnsafeValue(
+                declared.name, column, None, N_("Say which of {parent} it belongs to.").filled(parent=parent)
+            )
         row[column] = parents[0][TABLES[parent].key]
         if not declared.key:
             row[key_of(declared)] = codec.content_id(declared, row)
@@ -158,21 +166,23 @@ def _refuse_twins(declared: Table, found: list[Stored]) -> None:
     keys = Counter(row[declared.key] for row in found) if declared.key else Counter()
     for key, times in keys.items():
         if times > 1:
-            raise UnsafeValue(declared.name, declared.key, key, "Two rows of one save have this id; give each its own.")
+            raise UnsafeValue(
+                declared.name, declared.key, key, N_("Two rows of one save have this id; give each its own.")
+            )
 
 
 def _refuse_orphan(con: sqlite3.Connection, name: str, row: Stored) -> None:
     for (child, column), (parent, needed) in REFERENCES.items():
         asked = child == name and (child, column) not in UNENFORCED and (needed or row[column] is not None)
         if asked and find(con, parent, row[column]) is None:
-            raise UnsafeValue(name, column, row[column], f"It names no row of {parent}.")
+            raise UnsafeValue(name, column, row[column], N_("It names no row of {parent}.").filled(parent=parent))
 
 
 def _refuse_other(declared: Table, row: Stored, before: Stored | None) -> None:
     if before is not None and not codec.are_same(before, row):
-        raise UnsafeValue(declared.name, declared.key, row[declared.key], "This id stands for something else here.")
+        raise UnsafeValue(declared.name, declared.key, row[declared.key], N_("This id stands for something else here."))
 
 
 def _problem(name: str, line: int, fault: UnsafeValue) -> Problem:
     place = {"file": name, "line": line, "table": name, "column": fault.column, "value": str(fault.value)}
-    return {**place, "reason": str(fault), "remedy": "Correct it in the source and import again.", "kept": False}
+    return {**place, "reason": str(fault), "remedy": N_("Correct it in the source and import again."), "kept": False}

@@ -9,6 +9,7 @@ from importlib.resources import files
 from string import Template
 
 from followup_analytics.log.errors import FollowUpError, one_of
+from followup_analytics.log.locale.catalogue import N_
 
 LANGUAGES = ("en", "de", "fr")
 OCCASIONS = (
@@ -49,7 +50,11 @@ class BadTemplate(FollowUpError):
 
     def __init__(self, place: str, line: int, problem: str, remedy: str) -> None:
         self.place, self.line = place, line
-        super().__init__(f"template {place}, line {line}: {problem}. {remedy}")
+        super().__init__(
+            N_("template {place}, line {line}: {problem}. {remedy}").filled(
+                place=place, line=line, problem=problem, remedy=remedy
+            )
+        )
 
 
 class UnknownField(BadTemplate):
@@ -57,7 +62,12 @@ class UnknownField(BadTemplate):
 
     def __init__(self, place: str, line: int, field: str) -> None:
         self.field = field
-        super().__init__(place, line, f"${field} is not a field", f"Use one of ${', $'.join(FIELDS)}.")
+        super().__init__(
+            place,
+            line,
+            N_("${field} is not a field").filled(field=field),
+            N_("Use one of ${fields}.").filled(fields=", $".join(FIELDS)),
+        )
 
 
 @dataclass(frozen=True)
@@ -147,9 +157,19 @@ def read_template(text: str, place: str) -> LetterTemplate:
 $name, $first_name, $company, $role, $reason, $topic, $gift, $contact, $url, $availability, $deadline, $seeker.
     """
     if len(text) > LONGEST_TEMPLATE:
-        raise BadTemplate(place, 1, f"it has {len(text)} characters", f"Keep it under {LONGEST_TEMPLATE}.")
+        raise BadTemplate(
+            place,
+            1,
+            N_("it has {text} characters").filled(text=len(text)),
+            N_("Keep it under {longest_template}.").filled(longest_template=LONGEST_TEMPLATE),
+        )
     if text.count("$") > MOST_FIELDS:
-        raise BadTemplate(place, 1, f"it has {text.count('$'):,} fields", f"Use at most {MOST_FIELDS}.")
+        raise BadTemplate(
+            place,
+            1,
+            N_("it has {count} fields").filled(count=f"{text.count('$'):,}"),
+            N_("Use at most {most_fields}.").filled(most_fields=MOST_FIELDS),
+        )
     subjects: list[str] = []
     body: list[str] = []
     for number, line in enumerate(text.splitlines(), start=1):
@@ -162,7 +182,12 @@ $name, $first_name, $company, $role, $reason, $topic, $gift, $contact, $url, $av
             body.append(line.strip())
     if not subjects or not any(body):
         lacking = "body" if subjects else "line that begins with Subject:"
-        raise BadTemplate(place, 1, f"it has no {lacking}", "Add one, or go back to the built-in template.")
+        raise BadTemplate(
+            place,
+            1,
+            N_("it has no {lacking}").filled(lacking=lacking),
+            N_("Add one, or go back to the built-in template."),
+        )
     return LetterTemplate(tuple(subjects), _paragraphs(body))
 
 
@@ -233,7 +258,10 @@ def _check(line: str, number: int, place: str) -> None:
     template = Template(line)
     if not template.is_valid():
         raise BadTemplate(
-            place, number, f"{line.strip()[:60]!r} has a $ that begins no field", "Write $$ for a dollar."
+            place,
+            number,
+            N_("{strip} has a $ that begins no field").filled(strip=repr(line.strip()[:60])),
+            N_("Write $$ for a dollar."),
         )
     for field in template.get_identifiers():
         if field not in FIELDS:

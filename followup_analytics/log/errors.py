@@ -12,6 +12,8 @@ import traceback
 from collections.abc import Iterable
 from numbers import Integral, Number, Real
 
+from followup_analytics.log.locale.catalogue import N_
+
 _LONGEST = 60  # signs of a value that an error shows
 _INSIDE = re.compile(r"[\\/](followup_analytics|IPython)[\\/]")  # files that a user did not write
 
@@ -38,7 +40,11 @@ class NotWritten(FollowUpError):
 
     def __init__(self, path: object, error: OSError) -> None:
         self.path = path
-        super().__init__(f"{path}: not written ({error.strerror}). Name a folder that is there and yours to write.")
+        super().__init__(
+            N_("{path}: not written ({strerror}). Name a folder that is there and yours to write.").filled(
+                path=path, strerror=error.strerror
+            )
+        )
 
 
 class MissingColumn(FollowUpError):
@@ -47,10 +53,12 @@ class MissingColumn(FollowUpError):
     def __init__(self, table: str, column: str, found: Iterable[object], place: object = "") -> None:
         self.table, self.column, self.place = table, column, place
         where = f"{place}: " if place else ""
-        names = ", ".join(map(str, found)) or "no columns"
+        names = ", ".join(map(str, found)) or N_("no columns")
         super().__init__(
-            f"{where}table {table} has no column {column} (it has {names}). "
-            f"Add a column {column}, or map one onto it with a column mapping (--map)."
+            N_(
+                "{where}table {table} has no column {column} (it has {names}). Add a column {column}, or "
+                "map one onto it with a column mapping (--map)."
+            ).filled(where=where, table=table, column=column, names=names)
         )
 
 
@@ -61,8 +69,11 @@ class AmbiguousDates(FollowUpError):
         self.place, self.column, self.examples = place, column, examples
         shown = ", ".join(repr(example) for example in examples)
         super().__init__(
-            f"{place}: the dates in column {column} can be read day first or month first ({shown}). "
-            f"Say which: day_first=True or day_first=False, on the command line --day-first or --month-first."
+            N_(
+                "{place}: the dates in column {column} can be read day first or month first ({shown}). Say "
+                "which: day_first=True or day_first=False, on the command line --day-first or "
+                "--month-first."
+            ).filled(place=place, column=column, shown=shown)
         )
 
 
@@ -72,7 +83,11 @@ class UnknownChoice(FollowUpError):
     def __init__(self, argument: str, value: object, choices: Iterable[object]) -> None:
         self.argument, self.value = argument, value
         listed = ", ".join(map(str, choices))
-        super().__init__(f"{_with_value(argument, value)} is not known here. Use one of: {listed}.")
+        super().__init__(
+            N_("{value} is not known here. Use one of: {listed}.").filled(
+                value=_with_value(argument, value), listed=listed
+            )
+        )
 
 
 class WrongEnding(UnknownChoice):
@@ -82,7 +97,7 @@ class WrongEnding(UnknownChoice):
         super().__init__("path", path, endings)
         *others, last = endings
         listed = f"{', '.join(others)} or {last}" if others else last
-        self.args = (f"{path}: write a name that ends in {listed}",)
+        self.args = (N_("{path}: write a name that ends in {listed}").filled(path=path, listed=listed),)
 
 
 class TakenName(FollowUpError):
@@ -92,8 +107,10 @@ class TakenName(FollowUpError):
         self.argument, self.value = argument, value
         taken = ", ".join(columns)
         super().__init__(
-            f"{_with_value(argument, value)} has the name of a column of the result ({taken}). "
-            f"Rename that column of the log and group by its new name."
+            N_(
+                "{value} has the name of a column of the result ({taken}). Rename that column of the log "
+                "and group by its new name."
+            ).filled(value=_with_value(argument, value), taken=taken)
         )
 
 
@@ -102,7 +119,11 @@ class WrongObject(FollowUpError):
 
     def __init__(self, argument: str, value: object, wanted: str) -> None:
         self.argument, self.value = argument, value
-        super().__init__(f"{argument} is {described(value)} here. Give {wanted}.")
+        super().__init__(
+            N_("{argument} is {value} here. Give {wanted}.").filled(
+                argument=argument, value=described(value), wanted=wanted
+            )
+        )
 
 
 class WrongFrame(FollowUpError):
@@ -110,7 +131,9 @@ class WrongFrame(FollowUpError):
 
     def __init__(self, argument: str, reason: str, maker: str) -> None:
         self.argument = argument
-        super().__init__(f"{argument} {reason}. Give what {maker} returned.")
+        super().__init__(
+            N_("{argument} {reason}. Give what {maker} returned.").filled(argument=argument, reason=reason, maker=maker)
+        )
 
 
 class OutOfRange(FollowUpError):
@@ -118,7 +141,9 @@ class OutOfRange(FollowUpError):
 
     def __init__(self, argument: str, value: object, wanted: str) -> None:
         self.argument, self.value = argument, value
-        super().__init__(f"{_with_value(argument, value)} is out of range. Give {wanted}.")
+        super().__init__(
+            N_("{value} is out of range. Give {wanted}.").filled(value=_with_value(argument, value), wanted=wanted)
+        )
 
 
 def one_of(argument: str, value: object, choices: Iterable[object]) -> None:
@@ -153,7 +178,7 @@ def whole_number(argument: str, value: object, least: int, most: int | None = No
     >>> whole_number("within", 7, 0, 365)
     7
     """
-    wanted = f"a whole number from {least} {'up' if most is None else f'to {most}'}"
+    wanted = N_("a whole number from {least} {most}").filled(least=least, most="up" if most is None else f"to {most}")
     if not isinstance(value, Integral) or isinstance(value, bool):
         raise WrongObject(argument, value, wanted)
     number = int(value)
@@ -177,7 +202,7 @@ def number_between(argument: str, value: object, least: float, most: float) -> f
     >>> number_between("level", 0.95, 0.5, 0.999)
     0.95
     """
-    wanted = f"a number from {least:g} to {most:g}"
+    wanted = N_("a number from {least} to {most}").filled(least=f"{least:g}", most=f"{most:g}")
     if not isinstance(value, Real) or isinstance(value, bool):
         raise WrongObject(argument, value, wanted)
     try:
@@ -198,7 +223,9 @@ def described(value: object) -> str:
     ('7', "'Tide Labs'", 'a list', 'the class FollowUpError')
     """
     if isinstance(value, Integral) and abs(value) >= 10**_LONGEST:
-        return f"a number with more than {_LONGEST} digits"  # Python writes none of over 4,300
+        return N_("a number with more than {longest} digits").filled(
+            longest=_LONGEST
+        )  # Python writes none of over 4,300
     if isinstance(value, dt.date):
         return str(value)
     if _is_plain(value):
@@ -223,7 +250,11 @@ class NoDay(FollowUpError):
 
     def __init__(self, place: str, value: object) -> None:
         self.place, self.value = place, value
-        super().__init__(f"{place}: {described(value)} is not a day. Give a date, or a text like 2026-03-04.")
+        super().__init__(
+            N_("{place}: {value} is not a day. Give a date, or a text like 2026-03-04.").filled(
+                place=place, value=described(value)
+            )
+        )
 
 
 class UnfitCell(FollowUpError):
@@ -231,7 +262,11 @@ class UnfitCell(FollowUpError):
 
     def __init__(self, table: str, column: str, value: object, wanted: str) -> None:
         self.table, self.column, self.value = table, column, value
-        super().__init__(f"{table}.{column}: {described(value)} is not {wanted}. Correct it or leave the cell empty.")
+        super().__init__(
+            N_("{table}.{column}: {value} is not {wanted}. Correct it or leave the cell empty.").filled(
+                table=table, column=column, value=described(value), wanted=wanted
+            )
+        )
 
 
 class UnsafeValue(FollowUpError):
@@ -239,7 +274,11 @@ class UnsafeValue(FollowUpError):
 
     def __init__(self, table: str, column: str, value: object, remedy: str) -> None:
         self.table, self.column, self.value = table, column, value
-        super().__init__(f"{table}.{column}: {value!r} was not saved. {remedy}")
+        super().__init__(
+            N_("{table}.{column}: {value} was not saved. {remedy}").filled(
+                table=table, column=column, value=repr(value), remedy=remedy
+            )
+        )
 
 
 class UnkeptValue(FollowUpError):
@@ -248,8 +287,10 @@ class UnkeptValue(FollowUpError):
     def __init__(self, value: object) -> None:
         self.value = value
         super().__init__(
-            f"The value holds {described(value)}, which cannot be kept. "
-            f"Use texts, numbers, true, false, None, days, times, lists or dicts."
+            N_(
+                "The value holds {value}, which cannot be kept. Use texts, numbers, true, false, None, "
+                "days, times, lists or dicts."
+            ).filled(value=described(value))
         )
 
 

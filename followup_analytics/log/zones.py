@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from followup_analytics.log.errors import UnknownChoice
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.text.texts import same_text, to_arrow
 
 Zone = str | dt.tzinfo | None
@@ -44,7 +45,9 @@ def known_zone(zone: Zone) -> dt.tzinfo | None:
     try:
         return zoneinfo.ZoneInfo(zone if isinstance(zone, str) else "")  # ZoneInfo compares what it is given
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise UnknownChoice("zone", zone, ["a name like Europe/Berlin", "UTC", "None for the machine's own"]) from None
+        raise UnknownChoice(
+            "zone", zone, [N_("a name like Europe/Berlin"), "UTC", N_("None for the machine's own")]
+        ) from None
 
 
 def zone_name(zone: Zone) -> str:

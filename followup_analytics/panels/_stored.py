@@ -5,7 +5,7 @@ from __future__ import annotations
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.templates import LANGUAGES, own_template
 from followup_analytics.log.errors import FollowUpError
-from followup_analytics.panels.texts import N_, _
+from followup_analytics.panels.texts import N_, _, of_ours
 
 
 def language(journal: Journal) -> str:
@@ -38,6 +38,6 @@ def _usable(journal: Journal, name: str, text: object) -> bool:
         own_template(str(text), name)
     except FollowUpError as fault:
         unusable = N_("Your own template {name} cannot be used here, so the built-in one is: {fault}")
-        journal.remark(_(unusable, name=name, fault=fault))
+        journal.remark(_(unusable, name=name, fault=of_ours(fault)))
         return False
     return isinstance(text, str)

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from followup_analytics.log.locale.catalogue import ENGLISH, N_, Catalogue, Message, catalogue, languages
+from followup_analytics.log.locale.recognised import in_catalogue
 from followup_analytics.log.text import phrases
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "listed",
     "ngettext",
     "number",
+    "of_ours",
     "short_day",
     "speak",
 ]
@@ -64,6 +66,11 @@ def in_language(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: in_language(each) for key, each in value.items()}
     return type(value)(map(in_language, value)) if isinstance(value, list | tuple) else value
+
+
+def of_ours(text: object) -> str:
+    """A text that comes from below in English, as problems and errors do, in the language of the panels."""
+    return in_catalogue(str(text), _now[1]) if _now[0] != "en" else str(text)
 
 
 def number(value: int) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.log.days import day_texts
-from followup_analytics.log.locale.catalogue import forms
+from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.log.rows.completion import application_ids
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.rows.part import Source
@@ -68,8 +68,8 @@ def _silent_lines(sources: Mapping[str, Source], lines: pd.Series, file: str) ->
     """The lines of a file of events that begin no application and are no event: a day or a direction is missing."""
     used = {line for source in sources.values() for line in source.lines.tolist()}  # type: ignore[union-attr]  # of a file
     left = lines[~lines.isin(used)]
-    reason = "tells no event with a day, and another line begins its application"
-    remedy = "Fill in what it lacks (a day, who wrote), or take it out."
+    reason = N_("tells no event with a day, and another line begins its application")
+    remedy = N_("Fill in what it lacks (a day, who wrote), or take it out.")
     return problems(file=file, line=left, table="applications", reason=reason, remedy=remedy, kept=False)
 
 
@@ -177,7 +177,7 @@ def _checked(
         column=check["days"],
         value=stated[odd],
         reason=reasons,
-        remedy="Correct the dates or the number of days.",
+        remedy=N_("Correct the dates or the number of days."),
         kept=True,
     )
 

@@ -42,6 +42,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from followup_analytics.log.errors import FollowUpError, UnknownChoice, described
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.references import borrowed
 from followup_analytics.log.tables import TABLES
 from followup_analytics.log.zones import known_zone
@@ -162,14 +163,20 @@ def read_mapping(source: Path | str) -> Mapped:
         written = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         reason = str(error).splitlines()[0]
-        raise BadMapping(path, f"is not a mapping that can be read ({reason})", "Write it as TOML.") from None
+        raise BadMapping(
+            path, N_("is not a mapping that can be read ({reason})").filled(reason=reason), N_("Write it as TOML.")
+        ) from None
     known = [*TABLES, *_SETTINGS]
     for name in written:
         if name not in known:
-            raise BadMapping(path, f"{name!r} is neither a table nor a setting", f"Use one of {', '.join(known)}.")
+            raise BadMapping(
+                path,
+                N_("{name} is neither a table nor a setting").filled(name=repr(name)),
+                N_("Use one of {known}.").filled(known=", ".join(known)),
+            )
     blocks = tuple(_blocks(path, written))
     if not blocks:
-        raise BadMapping(path, "maps no table", 'Add [applications] with company = "…".')
+        raise BadMapping(path, N_("maps no table"), N_('Add [applications] with company = "…".'))
     return Mapped(
         path,
         blocks,
@@ -190,9 +197,13 @@ def _text(source: Path | str) -> tuple[object, str]:
     try:
         return source, Path(source).read_text("utf-8-sig")
     except OSError as error:
-        raise BadMapping(source, f"cannot be opened ({error.strerror})", "Check the path.") from None
+        raise BadMapping(
+            source, N_("cannot be opened ({strerror})").filled(strerror=error.strerror), N_("Check the path.")
+        ) from None
     except UnicodeDecodeError as error:
-        raise BadMapping(source, f"is not a mapping that can be read ({error})", "Write it as TOML.") from None
+        raise BadMapping(
+            source, N_("is not a mapping that can be read ({error})").filled(error=error), N_("Write it as TOML.")
+        ) from None
 
 
 def _blocks(path: object, written: Mapping[str, object]) -> Iterator[Block]:
@@ -200,7 +211,11 @@ def _blocks(path: object, written: Mapping[str, object]) -> Iterator[Block]:
         given = written[name]
         for columns in given if isinstance(given, list) else [given]:
             if not isinstance(columns, dict):
-                raise BadMapping(path, f"{name} is not a table", f"Write [{name}] and its columns below.")
+                raise BadMapping(
+                    path,
+                    N_("{name} is not a table").filled(name=name),
+                    N_("Write [{name}] and its columns below.").filled(name=name),
+                )
             where = _words(path, f"{name}.where", columns.get("where", {}))
             origins = {c: _origin(path, name, c, origin) for c, origin in columns.items() if c != "where"}
             yield Block(name, origins, where)
@@ -208,7 +223,11 @@ def _blocks(path: object, written: Mapping[str, object]) -> Iterator[Block]:
 
 def _listed(path: object, name: str, written: object, kind: type[T], example: str) -> list[T]:
     if not isinstance(written, list) or not all(isinstance(entry, kind) for entry in written):
-        raise BadMapping(path, f"{name} is not as it should be", f"Write it as {example}.")
+        raise BadMapping(
+            path,
+            N_("{name} is not as it should be").filled(name=name),
+            N_("Write it as {example}.").filled(example=example),
+        )
     return written
 
 
@@ -218,13 +237,21 @@ def _zone(path: object, written: object) -> str | None:
             return written
     except UnknownChoice:
         pass
-    raise BadMapping(path, f"times_in is {described(written)}", 'Write the name of a zone, like "Europe/Berlin".')
+    raise BadMapping(
+        path,
+        N_("times_in is {written}").filled(written=described(written)),
+        N_('Write the name of a zone, like "Europe/Berlin".'),
+    )
 
 
 def _origin(path: object, table: str, column: str, written: object) -> Origin:
     known = [*TABLES[table].names, *(c.name for c in borrowed(table))]
     if column not in known:
-        raise BadMapping(path, f"{table} has no column {column!r}", f"Use one of {', '.join(known)}.")
+        raise BadMapping(
+            path,
+            N_("{table} has no column {column}").filled(table=table, column=repr(column)),
+            N_("Use one of {known}.").filled(known=", ".join(known)),
+        )
     if isinstance(written, str):
         return Origin(written)
     if isinstance(written, dict) and set(written) == {"always"} and _is_cell(written["always"]):
@@ -238,14 +265,16 @@ def _origin(path: object, table: str, column: str, written: object) -> Origin:
         place = f"{table}.{column}"
         values = _values(path, place, written.get("values", {}))
         return Origin(str(written["column"]), values, where=_words(path, f"{place}.where", written.get("where", {})))
-    remedy = 'Write "Column", { column = "Column", values = { … } } or { always = "…" }.'
-    raise BadMapping(path, f"{table}.{column} does not say where it comes from", remedy)
+    remedy = N_('Write "Column", { column = "Column", values = { … } } or { always = "…" }.')
+    raise BadMapping(
+        path, N_("{table}.{column} does not say where it comes from").filled(table=table, column=column), remedy
+    )
 
 
 def _values(path: object, place: str, written: object) -> dict[str, str | None]:
     if not isinstance(written, dict) or not all(value is not True and _is_cell(value) for value in written.values()):
-        remedy = 'Write { Rejected = "rejection", Applied = false }; false says that a word means nothing.'
-        raise BadMapping(path, f"the values of {place} are not words", remedy)
+        remedy = N_('Write { Rejected = "rejection", Applied = false }; false says that a word means nothing.')
+        raise BadMapping(path, N_("the values of {place} are not words").filled(place=place), remedy)
     return {folded(word): None if value is False else str(value) for word, value in written.items()}
 
 
@@ -256,7 +285,11 @@ def _is_cell(value: object) -> bool:
 
 def _words(path: object, place: str, written: object) -> dict[str, tuple[str, ...]]:
     if not isinstance(written, dict) or not all(isinstance(some, (str, list)) for some in written.values()):
-        raise BadMapping(path, f"{place} does not name a column and its words", 'Write { Status = ["Saved"] }.')
+        raise BadMapping(
+            path,
+            N_("{place} does not name a column and its words").filled(place=place),
+            N_('Write { Status = ["Saved"] }.'),
+        )
     lists = {column: [some] if isinstance(some, str) else some for column, some in written.items()}
     return {column: tuple(folded(str(word)) for word in some) for column, some in lists.items()}
 
@@ -268,15 +301,21 @@ def _orders(path: object, written: object) -> dict[str, bool]:
     if not all(isinstance(first, bool) for first in orders.values()):
         raise BadMapping(
             path,
-            f"day_first is {described(written)}",
-            "Write day_first = true or day_first = false, or { Column = true }.",
+            N_("day_first is {written}").filled(written=described(written)),
+            N_("Write day_first = true or day_first = false, or { Column = true }."),
         )
     return {str(column): bool(first) for column, first in orders.items()}
 
 
 def _rows(path: object, written: object) -> str:
     if written not in (APPLICATION_ROWS, EVENT_ROWS):
-        raise BadMapping(path, f"rows is {described(written)}", f'Write "{APPLICATION_ROWS}" or "{EVENT_ROWS}".')
+        raise BadMapping(
+            path,
+            N_("rows is {written}").filled(written=described(written)),
+            N_('Write "{application_rows}" or "{event_rows}".').filled(
+                application_rows=APPLICATION_ROWS, event_rows=EVENT_ROWS
+            ),
+        )
     return str(written)
 
 
@@ -286,7 +325,9 @@ def _check(path: object, written: object) -> dict[str, str]:
         or set(written) != set(_CHECK)
         or not all(isinstance(c, str) for c in written.values())
     ):
-        raise BadMapping(path, "a check has other entries than days, from, to", "Name the three columns of the file.")
+        raise BadMapping(
+            path, N_("a check has other entries than days, from, to"), N_("Name the three columns of the file.")
+        )
     return {name: str(written[name]) for name in _CHECK}
 
 
@@ -303,7 +344,7 @@ def on_columns(mapped: Mapped, columns: list[str]) -> Mapped:
     for column, target in mapped.columns.items():
         found = known.get(column, known.get(folded(column)))
         if found is None:
-            reason = f"{target} comes from {column!r}, which the file lacks"
-            raise BadMapping(mapped.path, reason, f"It has {', '.join(columns)}.")
+            reason = N_("{target} comes from {column}, which the file lacks").filled(target=target, column=repr(column))
+            raise BadMapping(mapped.path, reason, N_("It has {columns}.").filled(columns=", ".join(columns)))
         names[column] = found
     return mapped.renamed(names)

@@ -15,13 +15,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.columns import plain_columns
 from followup_analytics.log.rows.problems import Remark, gathered, no_problems, said_once
 from followup_analytics.log.text.texts import as_text
 from followup_analytics.reading.cells.csv_rows import Cells
 
 _UNNAMED = "__index_level_"  # an index without a name, as pandas writes it: row numbers, no cells
-_NO_UTF8 = "holds bytes that are no UTF-8, as texts of Parquet must be; \ufffd stands for each"
+_NO_UTF8 = N_("holds bytes that are no UTF-8, as texts of Parquet must be; � stands for each")
 _SPARK = b"org.apache.spark."
 _SPARK_SCHEMA = b"org.apache.spark.sql.parquet.row.metadata"
 # Whole numbers with gaps stay whole: as floats they would lose digits, and an id 12 would be 12.0.
@@ -54,12 +55,16 @@ def parquet_cells(path: Path) -> Cells:
         names = [name for name in table.column_names if not name.startswith(_UNNAMED)]
         twice = [name for name in names if names.count(name) > 1]
         if twice:
-            raise UnreadableFile(path, f"has two columns named {twice[0]}", "Rename one of them.")
+            raise UnreadableFile(
+                path, N_("has two columns named {twice}").filled(twice=twice[0]), N_("Rename one of them.")
+            )
         table, undecoded = _decoded(table.select(names))
         frame = _typed(table)
     except (OSError, pa.ArrowException, ValueError, ArithmeticError) as error:
-        reason = f"is not a Parquet file that can be read ({(str(error).splitlines() or ['damaged'])[0]})"
-        raise UnreadableFile(path, reason, "Write it again, or give CSV.") from None
+        reason = N_("is not a Parquet file that can be read ({damaged})").filled(
+            damaged=(str(error).splitlines() or ["damaged"])[0]
+        )
+        raise UnreadableFile(path, reason, N_("Write it again, or give CSV.")) from None
     told = [*map(said_once, undecoded), *(_unknown_zone(frame[name]) for name in zoneless)]
     return Cells(frame, np.arange(1, len(frame) + 1), gathered(told))
 
@@ -73,7 +78,9 @@ def _decoded(table: pa.Table) -> tuple[pa.Table, list[Remark]]:
             texts = [each and each.decode("utf-8", "replace") for each in cells]
             table = table.set_column(place, field.name, pa.array(texts, pa.large_string()))
             first = next(each for each in texts if each and "\ufffd" in each)
-            remarks.append(Remark(field.name, first, _NO_UTF8, "Write it again with its texts in UTF-8, or give CSV."))
+            remarks.append(
+                Remark(field.name, first, _NO_UTF8, N_("Write it again with its texts in UTF-8, or give CSV."))
+            )
     return table, remarks
 
 
@@ -131,6 +138,8 @@ def _unknown_zone(times: pd.Series) -> pd.DataFrame:
     first = times.dropna()
     if not len(first):
         return no_problems()
-    reason = "is a time that Spark wrote in UTC without saying so; it was read as it stands, so that days may be off"
-    remedy = "Write the column as DATE or TIMESTAMP_NTZ, in your own zone."
+    reason = N_(
+        "is a time that Spark wrote in UTC without saying so; it was read as it stands, so that days may be off"
+    )
+    remedy = N_("Write the column as DATE or TIMESTAMP_NTZ, in your own zone.")
     return said_once(Remark(str(times.name), str(first.iloc[0]), reason, remedy))

@@ -12,6 +12,7 @@ import pandas as pd
 
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.part import Source
 from followup_analytics.log.rows.problems import gathered, problems
@@ -95,7 +96,7 @@ def read_log(
     if path.is_dir():
         return _read_folder(path, how, mapping)
     if not path.exists():
-        raise UnreadableFile(path, "there is no such file or folder", "Check the path.")
+        raise UnreadableFile(path, N_("there is no such file or folder"), N_("Check the path."))
     return _read_file(path, how, _mapping_beside(path) if mapping is None else Path(mapping))
 
 
@@ -115,12 +116,18 @@ def _read_folder(folder: Path, how: _How, mapping: str | Path | None) -> FollowU
         if len(files) == 1:
             return _read_file(files[0], how, Path(mapping) if mapping else _mapping_beside(files[0]))
         names = ", ".join(file.name for file in files) or "nothing to read"
-        remedy = f"Name the files after the tables ({', '.join(TABLES)}), or give one file and its mapping."
-        raise UnreadableFile(folder, f"holds no table of a log (it has {names})", remedy)
+        remedy = N_("Name the files after the tables ({tables}), or give one file and its mapping.").filled(
+            tables=", ".join(TABLES)
+        )
+        raise UnreadableFile(folder, N_("holds no table of a log (it has {names})").filled(names=names), remedy)
     for name in tables:
         if tables.count(name) > 1:
             twice = " and ".join(file.name for file, table in named if table == name)
-            raise UnreadableFile(folder, f"has two files for {name}: {twice}", "Take one out, or join them.")
+            raise UnreadableFile(
+                folder,
+                N_("has two files for {name}: {twice}").filled(name=name, twice=twice),
+                N_("Take one out, or join them."),
+            )
     sources, found = {}, [_stranger(file) for file, table in named if not table]
     for file, table in named:
         if table:
@@ -149,8 +156,10 @@ def _mapping_beside(path: Path) -> Path | None:
 
 
 def _stranger(file: Path) -> pd.DataFrame:
-    remedy = f"Name it after a table ({', '.join(TABLES)}), or move it elsewhere."
-    return problems(1, file=file.name, reason="is not a table of a log; none of it was read", remedy=remedy, kept=False)
+    remedy = N_("Name it after a table ({tables}), or move it elsewhere.").filled(tables=", ".join(TABLES))
+    return problems(
+        1, file=file.name, reason=N_("is not a table of a log; none of it was read"), remedy=remedy, kept=False
+    )
 
 
 # Which table a file is
@@ -177,8 +186,10 @@ def _table_by_columns(path: Path, texts: pd.DataFrame) -> str:
     foreign = tables[:1] == ["applications"] and "applied_on" not in names and bool(names - set(APPLICATIONS.names))
     if not tables or foreign or (len(days) > 1 and "topic" not in names):
         has = ", ".join(map(str, texts.columns))
-        remedy = f"Name it after a table ({', '.join(TABLES)}), or map its columns in a TOML file beside it (--map)."
-        raise UnreadableFile(path, f"does not say which table of a log it is (it has {has})", remedy)
+        remedy = N_("Name it after a table ({tables}), or map its columns in a TOML file beside it (--map).").filled(
+            tables=", ".join(TABLES)
+        )
+        raise UnreadableFile(path, N_("does not say which table of a log it is (it has {has})").filled(has=has), remedy)
     return tables[0]
 
 
@@ -205,8 +216,10 @@ def _cells(path: Path) -> Cells:
     if suffix in _PARQUET:
         return parquet_cells(path)
     if suffix not in _TEXT:
-        remedy = "Give a CSV or Parquet file (a spreadsheet: save it as CSV UTF-8)."
-        raise UnreadableFile(path, f"is of a kind that is not read ({suffix or 'no suffix'})", remedy)
+        remedy = N_("Give a CSV or Parquet file (a spreadsheet: save it as CSV UTF-8).")
+        raise UnreadableFile(
+            path, N_("is of a kind that is not read ({suffix})").filled(suffix=suffix or "no suffix"), remedy
+        )
     cells = read_cells(path)
     texts = cells.texts.apply(unguard_cells).rename(columns=unguard)
     return Cells(texts, cells.lines, cells.faults)

@@ -197,6 +197,45 @@ def test_an_answer_in_german_is_the_answer_of_the_source(opened, journal):
     assert panel.proposal.log.applications["closed"].tolist() == ["rejection", "rejection"]
 
 
+FAULTY = (
+    "Company,Role,Date Applied,Status\nTide,A,3/4/2026,Yodelled\nReef,B,soon,Applied\nTotal,,,\n,C,4/4/2026,Applied\n"
+)
+
+
+def test_why_lines_and_cells_are_kept_out_is_told_in_german_and_held_in_english(opened, journal):
+    journal.keep_setting("interface_language", "de")
+    panel = opened("import_")
+    fields = asked(panel, FAULTY)
+    rows = [row for name in ("Kept out", "Problems") for row in panel.tables[name].rows]
+    assert {row["reason"] for row in rows} == {
+        "zählt andere Zeilen zusammen: Sie hat weder Stelle noch Tag noch Adresse",
+        "ist kein Tag, der sich lesen lässt; leer gelassen",
+        "ist leer",
+    }
+    assert {row["remedy"] for row in rows if "remedy" in row} == {
+        "Schreiben Sie es als 2024-03-20.",
+        "Füllen Sie Company aus.",
+    }
+    assert set(panel.proposal.log.problems["remedy"]) == {"Write it as 2024-03-20.", "Fill in Company."}
+    assert [field["help"] for field in fields if "Yodelled" in field["label"]] == [
+        "eingefügter Text, Spalte Status: Yodelled"
+    ]
+
+
+def test_an_error_from_below_is_told_in_german(opened, journal, tmp_path):
+    journal.keep_setting("interface_language", "de")
+    panel = opened("import_")
+    panel.form.submit("read", {**panel.form.values, "path": str(tmp_path / "nowhere.csv")})
+    assert (
+        "nowhere.csv: diese Datei oder diesen Ordner gibt es nicht. Prüfen Sie den Pfad." in panel.form.status["text"]
+    )
+    shelf = opened("shelf")
+    shelf.list.submit("add", {"list": "@article{a, title = {x}"})
+    assert [(row["reason"], row["remedy"]) for row in shelf.problems.rows] == [
+        ("ist nicht abgeschlossen", "Korrigieren Sie es, oder tragen Sie es von Hand ein.")
+    ]
+
+
 @pytest.mark.parametrize("language", ["xx", "de"])
 def test_what_to_look_at_in_a_letter_comes_out_of_a_catalogue(language, request):
     if language == "xx":

@@ -64,9 +64,8 @@ def _of_age(args: Namespace, opened: Journal) -> str:
     for name, last in found.items() if not args.json else ():
         say(f"{name}, last on {last}")
     if not found:
-        warn(
-            f"Everyone in the journal appears in the last {ngettext('{n} day', '{n} days', days)}." if days else _NO_AGE
-        )
+        since = ngettext("{n} day", "{n} days", days)
+        warn(f"Everyone in the journal appears in the last {since}." if days else _NO_AGE)
     return "; ".join(found)
 
 

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from followup_analytics.log.locale.catalogue import N_
+
 LONGEST_VALUE = 10_000
 _START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
 _HEAD = re.compile(r"@[ \t]*([A-Za-z]+)[ \t]*([{(])")
@@ -108,7 +110,7 @@ def _entries(chunk: str, line: int, short: dict[str, str]) -> list[Entry]:
         if kind == "string":
             short.update(fields)
         if kind not in _NO_ENTRY:
-            found.append(Entry(kind, fields, here, "is not closed" if end < 0 else fault))
+            found.append(Entry(kind, fields, here, N_("is not closed") if end < 0 else fault))
         if end < 0:
             break
         at = end + 1
@@ -134,10 +136,10 @@ def _fields(body: str, short: dict[str, str], bare: bool) -> tuple[dict[str, str
     while name := _NAME.match(body, at):
         value, at = _value(body, name.end(), short)
         if at < 0:
-            return fields, f"has a field {name[1][:40]} that cannot be read"
+            return fields, N_("has a field {name} that cannot be read").filled(name=name[1][:40])
         field = name[1].lower()
         fields.setdefault(field, value if bare else address(value) if field in _ADDRESSES else plain_text(value))
-    return fields, "" if not body[at:].strip(" \t\r\n,") else "has text that is no field"
+    return fields, "" if not body[at:].strip(" \t\r\n,") else N_("has text that is no field")
 
 
 def _value(body: str, at: int, short: dict[str, str]) -> tuple[str, int]:

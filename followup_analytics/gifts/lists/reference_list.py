@@ -13,7 +13,7 @@ import pandas as pd
 from followup_analytics.gifts.lists.bibtex import bibtex_entries
 from followup_analytics.gifts.shelf import IncompleteGift, gift_key, gift_row
 from followup_analytics.log.days import Day
-from followup_analytics.log.locale.catalogue import forms
+from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.log.rows.problems import gathered, problems
 from followup_analytics.log.tables import GIFTS, conform
 from followup_analytics.log.text.addresses import is_address
@@ -37,7 +37,7 @@ _HEADINGS = {
     "topics": ("topics", "topic", "keywords", "tags", "author keywords", "manual tags"),
     "kind": ("kind", "type"),
 }
-_SAY = "Correct it, or add it by hand."
+_SAY = N_("Correct it, or add it by hand.")
 
 
 @dataclass
@@ -76,8 +76,8 @@ def gifts_from_text(text: str, *, added_on: Day | None = None) -> tuple[pd.DataF
     """
     if len(text) > LONGEST_TEXT:
         return _gifts([]), _problems_of(
-            [_Item(1, whole_characters(text[:100]), fault=f"has {len(text):,} characters")],
-            "Paste it in smaller parts.",
+            [_Item(1, whole_characters(text[:100]), fault=N_("has {text} characters").filled(text=f"{len(text):,}"))],
+            N_("Paste it in smaller parts."),
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     noun, items = _items(whole_characters(text))
@@ -87,7 +87,7 @@ def gifts_from_text(text: str, *, added_on: Day | None = None) -> tuple[pd.DataF
         row = _row(item, added_on)
         key = gift_key(row["title"], row["url"]) if row else ""
         if row and key in seen:
-            item.fault, row = f"is the same as in line {seen[key]}", None
+            item.fault, row = N_("is the same as in line {key}").filled(key=seen[key]), None
         if row:
             rows.append(row)
             seen[key] = item.line
@@ -101,7 +101,11 @@ def _halved(text: str) -> Iterator[_Item]:
     if whole_characters(text) != text:
         for number, line in enumerate(text.split("\n"), start=1):
             if loses(line):
-                yield _Item(number, whole_characters(line), fault=f"holds half a character; it stands as {LOST}")
+                yield _Item(
+                    number,
+                    whole_characters(line),
+                    fault=N_("holds half a character; it stands as {lost}").filled(lost=LOST),
+                )
 
 
 def _items(text: str) -> tuple[str, list[_Item]]:
@@ -155,7 +159,7 @@ def _of_ris(text: str) -> Iterator[_Item]:
         elif not row.strip():
             continue
         elif not first:
-            yield _Item(number, row, fault="stands outside an entry")
+            yield _Item(number, row, fault=N_("stands outside an entry"))
         elif tag:
             last = tag[1]
             fields.setdefault(last, []).append((tag[2] or "").strip())
@@ -197,7 +201,7 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str], str]]
         except StopIteration:
             return
         except csv.Error as error:
-            yield line, [], f"cannot be read ({error})"
+            yield line, [], N_("cannot be read ({error})").filled(error=error)
             continue
         if any(cell.strip() for cell in cells):
             yield line, cells, ""
@@ -226,7 +230,7 @@ def _of_lines(text: str) -> Iterator[_Item]:
             title = line.replace(address, " ").strip(" \t<>()[]|:–—-")
             yield _Item(number, line, {"title": title, "url": address.rstrip(".,;)")})
         elif line:
-            yield _Item(number, line, fault="names no address")
+            yield _Item(number, line, fault=N_("names no address"))
 
 
 def _row(item: _Item, added_on: Day | None) -> dict[str, object] | None:
@@ -239,10 +243,10 @@ def _row(item: _Item, added_on: Day | None) -> dict[str, object] | None:
             return gift_row(values, added_on=added_on)
         except IncompleteGift as error:
             if "title" in error.fields or not values.get("title"):
-                item.fault = item.fault or "has no title and no address"
+                item.fault = item.fault or N_("has no title and no address")
                 return None
             left = [name for name in error.fields if values.pop(name, None)]
-            item.fault = f"has an invalid {left[0]}, which was left out"
+            item.fault = N_("has an invalid {left}, which was left out").filled(left=left[0])
 
 
 def _gifts(rows: list[dict[str, object]]) -> pd.DataFrame:
@@ -262,7 +266,7 @@ def _problems(wrong: list[tuple[_Item, bool]], items: list[_Item], noun: str) ->
         rest = len(wrong) - MOST_PROBLEMS
         more.append(_Item(wrong[MOST_PROBLEMS][0].line, "", fault=_NOT_LISTED.filled(rest)))
     out = _problems_of([item for item, _ in listed], _SAY, file=noun, kept=[kept for _, kept in listed])
-    return gathered([out, _problems_of(more, "Paste it in smaller parts.", file=noun)])
+    return gathered([out, _problems_of(more, N_("Paste it in smaller parts."), file=noun)])
 
 
 def _problems_of(items: Iterable[_Item], remedy: str, *, file: str = "list", kept: object = False) -> pd.DataFrame:

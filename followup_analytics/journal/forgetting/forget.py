@@ -18,12 +18,13 @@ from followup_analytics.journal.forgetting.traces import Traces, own_files, stra
 from followup_analytics.journal.store.connection import connected, transaction
 from followup_analytics.journal.store.remains import copies
 from followup_analytics.log.errors import FollowUpError
+from followup_analytics.log.locale.catalogue import N_
 
 _Row = tuple[str, str, int, str]
 REMOVED, REWRITTEN, DROPPED = "removed", "rewritten", "dropped, as it is damaged"
-AWAY = "the folder is not there now: forget again once it is"
-OUTSIDE, STILL = "not the toolkit's: look at it yourself", "still holds something: look at it yourself"
-PERHAPS = "a part of the name: look at it yourself"
+AWAY = N_("the folder is not there now: forget again once it is")
+OUTSIDE, STILL = N_("not the toolkit's: look at it yourself"), N_("still holds something: look at it yourself")
+PERHAPS = N_("a part of the name: look at it yourself")
 _COLUMNS = {"place": "str", "what": "str", "count": "int64", "fate": "str"}
 
 
@@ -31,7 +32,11 @@ class Nobody(FollowUpError):
     """The name to be forgotten means nobody."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"{text!r} names nobody. Give a name as it stands in the log, or an e-mail address.")
+        super().__init__(
+            N_("{text} names nobody. Give a name as it stands in the log, or an e-mail address.").filled(
+                text=repr(text)
+            )
+        )
 
 
 def rows_to_forget(
@@ -52,7 +57,7 @@ def rows_to_forget(
     told = [(str(path), row, 1, PERHAPS) for row in rows.perhaps(con, person)]
     traces = Traces(person)
     drafts = (file for file in unsaved_and_aside(path) if file.is_file() and traces.perhaps_in(file))
-    told += [(str(file), f"unsaved text {file.name}", 1, PERHAPS) for file in drafts]
+    told += [(str(file), N_("unsaved text {name}").filled(name=file.name), 1, PERHAPS) for file in drafts]
     outside = [(str(file), "file", 1, OUTSIDE) for file in traces.outside(path)]
     if second and not second.parent.is_dir():
         outside.append((str(second), "copies", 0, AWAY))

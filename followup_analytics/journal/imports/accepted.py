@@ -13,6 +13,7 @@ from followup_analytics.journal import codec as rows
 from followup_analytics.journal.changes import Change, find_all
 from followup_analytics.journal.migrations.checksums import COLUMN, broken, checksum
 from followup_analytics.journal.migrations.schema import ALIASES, MAPPINGS, ORIGINS, key_of, row_key
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.tables import TABLES
 
 Row = Mapping[str, object]
@@ -168,5 +169,9 @@ def _sound(con: sqlite3.Connection, name: str, tell: Callable[[str], object]) ->
     names, found = [column[0] for column in cursor.description], cursor.fetchall()
     lost = broken(names, found)
     for place in sorted(lost):
-        tell(f"What an import left is damaged and plays no part ({name} {found[place][0]}): read that file again.")
+        tell(
+            N_("What an import left is damaged and plays no part ({name} {place}): read that file again.").filled(
+                name=name, place=found[place][0]
+            )
+        )
     return [dict(zip(names, row, strict=True)) for place, row in enumerate(found) if place not in lost]

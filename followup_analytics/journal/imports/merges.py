@@ -8,6 +8,7 @@ from followup_analytics.journal.changes import Change, find
 from followup_analytics.journal.codec import Stored
 from followup_analytics.journal.migrations.schema import ORIGINS, REFERENCES
 from followup_analytics.log.errors import JournalError
+from followup_analytics.log.locale.catalogue import N_
 
 _NOT_FILLED = ("application_id", "seq", "extra")
 
@@ -27,7 +28,9 @@ def merge_applications(change: Change, path: Path, same: str, into: str) -> int:
     """
     gone, kept = (_application(change, path, key) for key in (same, into))
     if same == into:
-        raise JournalError(path, f"{same!r} is one application already", "Name two that are the same")
+        raise JournalError(
+            path, N_("{same} is one application already").filled(same=repr(same)), N_("Name two that are the same")
+        )
     change.con.execute("PRAGMA defer_foreign_keys = ON")  # for a moment, a row may refer to one that is not there yet
     filled = {name: gone[name] for name, cell in kept.items() if cell is None and gone.get(name) is not None}
     if filled := {name: cell for name, cell in filled.items() if name not in _NOT_FILLED}:
@@ -43,7 +46,11 @@ def merge_applications(change: Change, path: Path, same: str, into: str) -> int:
 def _application(change: Change, path: Path, key: str) -> Stored:
     found = find(change.con, "applications", key)
     if found is None:
-        raise JournalError(path, f"applications has no row {key!r}", "journal.log().applications lists those there are")
+        raise JournalError(
+            path,
+            N_("applications has no row {key}").filled(key=repr(key)),
+            N_("journal.log().applications lists those there are"),
+        )
     return found
 
 

@@ -23,6 +23,7 @@ from followup_analytics.journal.store.connection import (
 )
 from followup_analytics.journal.store.remains import loss_of, refuse_loss
 from followup_analytics.log.errors import JournalError
+from followup_analytics.log.locale.catalogue import N_
 
 
 @dataclass(frozen=True)
@@ -50,30 +51,38 @@ def open_journal_file(path: Path, *, timeout: float) -> Opened:
         raise loss_of(path, fault) from fault
     if version > newest:
         return Opened(
-            f"it was written by a newer version of this program (file {version}, program {newest})",
-            "It can be read; update followup-analytics to write to it",
+            N_("it was written by a newer version of this program (file {version}, program {newest})").filled(
+                version=version, newest=newest
+            ),
+            N_("It can be read; update followup-analytics to write to it"),
         )
     try:
         return Opened(remarks=tuple(_upgrade(path, newest, timeout))) if version < newest else Opened()
     except JournalError as fault:
         if not version:
             raise loss_of(path, fault) from fault
-        reason = f"it is of the older version {version} and could not be brought up to date: {fault.reason}"
-        return Opened(reason, f"It can be read. {fault.remedy}, then open it again")
+        reason = N_("it is of the older version {version} and could not be brought up to date: {reason}").filled(
+            version=version, reason=fault.reason
+        )
+        return Opened(reason, N_("It can be read. {remedy}, then open it again").filled(remedy=fault.remedy))
 
 
 def _upgrade(path: Path, newest: int, timeout: float) -> list[str]:
     """Copy a journal as it is, then apply the steps that it lacks; returns what to tell about it."""
-    remarks = []
+    remarks: list[str] = []
     with as_journal_errors(path), writing(path, timeout=timeout) as con:
         version = migrations.version_of(con)  # another process may have been first
         if 0 < version < newest:
             before = path.with_name(f"{path.name}.before-{newest}")
             aside = backups.copy_before(path, before, timeout=timeout)
             if aside:
-                remarks.append(f"{before.name} was no copy of this journal as it is; it is kept as {aside}.")
+                remarks.append(
+                    N_("{name} was no copy of this journal as it is; it is kept as {aside}.").filled(
+                        name=before.name, aside=aside
+                    )
+                )
         migrations.migrate(con)
         if version and changes.notices(con):
-            remarks.append("Columns of your own have become the log's: Journal.check() lists what moved.")
+            remarks.append(N_("Columns of your own have become the log's: Journal.check() lists what moved."))
     sync_folder(path.parent)
     return remarks

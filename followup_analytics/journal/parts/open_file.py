@@ -21,8 +21,9 @@ from followup_analytics.journal.store.lockfile import turn
 from followup_analytics.journal.store.seen import Seen
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import JournalError, number_between
+from followup_analytics.log.locale.catalogue import N_
 
-_SWAPPED = "an older copy or another journal took its place since it was last read here"
+_SWAPPED = N_("an older copy or another journal took its place since it was last read here")
 _PEOPLE = [f'SELECT DISTINCT "{column}" FROM "{name}"' for name, (column, _) in PEOPLE.items()]  # noqa: S608 - declared
 LONGEST = 86_400  # the most seconds to wait for another writer
 
@@ -87,7 +88,7 @@ class OpenFile(FilesBeside):
         self._look(con)
         # A file of another version has an error of its own.
         if version_of(con) == newest_version() and self._seen.swapped():
-            raise JournalError(self.path, _SWAPPED, "Nothing was stored. Look at it as it is now, then save again")
+            raise JournalError(self.path, _SWAPPED, N_("Nothing was stored. Look at it as it is now, then save again"))
 
     def _look(self, con: sqlite3.Connection) -> None:
         if self._seen.look(con):
@@ -140,4 +141,4 @@ class OpenFile(FilesBeside):
 
     def _must_be_open(self) -> None:
         if self._closed:
-            raise JournalError(self.path, "this journal was closed", "Open it again: Journal(path)")
+            raise JournalError(self.path, N_("this journal was closed"), N_("Open it again: Journal(path)"))

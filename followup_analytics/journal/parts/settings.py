@@ -16,6 +16,7 @@ from followup_analytics.journal.store.connection import as_journal_errors
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence, stored_cadence
 from followup_analytics.log.errors import JournalError
+from followup_analytics.log.locale.catalogue import N_
 
 _SECOND = "second_folder"
 
@@ -36,7 +37,11 @@ class Settings(OpenFile):
             return autosave.of_kind(autosave.from_json(str(found["value"])), default)
         except (TypeError, ValueError, RecursionError):
             value = str(found["value"])[:40]
-            self.remark(f"The setting {name!r} holds {value!r}, which cannot be used: it counts as not set.")
+            self.remark(
+                N_("The setting {name} holds {value}, which cannot be used: it counts as not set.").filled(
+                    name=repr(name), value=repr(value)
+                )
+            )
             return default
 
     @checked
@@ -72,11 +77,11 @@ class Settings(OpenFile):
         if second:
             try:
                 if not second.parent.is_dir():
-                    raise JournalError(second.parent, "it is not there", "Plug it in, or name another folder")
+                    raise JournalError(second.parent, N_("it is not there"), N_("Plug it in, or name another folder"))
                 with as_journal_errors(second):
                     backups.backup_now(self.path, second, now=now, apart=apart, timeout=self._timeout)
             except JournalError as fault:
-                self.remark(f"No second backup was made: {fault}.")
+                self.remark(N_("No second backup was made: {fault}.").filled(fault=fault))
         return made
 
     def second_folder(self) -> Path | None:

@@ -26,6 +26,7 @@ from followup_analytics.journal.store.lockfile import turn
 from followup_analytics.journal.store.remains import STAMP, dated, newest_sound, path_beside
 from followup_analytics.journal.store.soundness import problems
 from followup_analytics.log.errors import JournalError
+from followup_analytics.log.locale.catalogue import N_
 
 # How many backups are kept in addition to all of the last two days.
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
@@ -44,7 +45,7 @@ def copy(source: Path, target: Path, *, timeout: float) -> Path:
         If the target exists, or the copy is not sound; then no file is left.
     """
     if target.exists():
-        raise JournalError(target, "there is a file already", "Name a new file; nothing was overwritten")
+        raise JournalError(target, N_("there is a file already"), N_("Name a new file; nothing was overwritten"))
     with part_beside(target) as partial:
         _copy_sound(source, partial, timeout)
         partial.replace(target)
@@ -85,9 +86,11 @@ def restore(backup: Path | None, path: Path, *, timeout: float) -> Path | None:
     with as_journal_errors(backup):
         version = stored_version(backup, timeout=timeout)
     if not version:
-        raise JournalError(backup, "it is empty", "Use another backup; nothing was replaced")
+        raise JournalError(backup, N_("it is empty"), N_("Use another backup; nothing was replaced"))
     if version > migrations.newest_version():
-        raise JournalError(backup, "it was made by a newer version of this program", "Update followup-analytics first")
+        raise JournalError(
+            backup, N_("it was made by a newer version of this program"), N_("Update followup-analytics first")
+        )
     with as_journal_errors(path), turn(lock_path(path), timeout=timeout), part_beside(path) as partial:
         _copy_sound(backup, partial, timeout)
         _note_restore(partial, backup, max(_last_change(path, timeout), latest_of_all(path, timeout)[0]), timeout)
@@ -100,7 +103,7 @@ def restore(backup: Path | None, path: Path, *, timeout: float) -> Path | None:
 def _newest_sound(path: Path) -> Path:
     found = newest_sound(path)
     if found is None:
-        raise JournalError(path, "no sound backup lies beside it", "`followup backups` lists those there are")
+        raise JournalError(path, N_("no sound backup lies beside it"), N_("`followup backups` lists those there are"))
     return found.path
 
 
@@ -177,7 +180,9 @@ def _copy_sound(source: Path, target: Path, timeout: float) -> None:
         con.backup(copied)
         found = problems(copied)
     if found:
-        raise JournalError(source, f"it is damaged ({found[0]})", "Use another backup; nothing was replaced")
+        raise JournalError(
+            source, N_("it is damaged ({found})").filled(found=found[0]), N_("Use another backup; nothing was replaced")
+        )
 
 
 def later_than(path: Path, *, timeout: float) -> Path | None:

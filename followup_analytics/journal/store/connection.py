@@ -19,25 +19,43 @@ from followup_analytics.journal.migrations import newest_version, odd_tables, ve
 from followup_analytics.journal.migrations.schema import APPLICATION_ID
 from followup_analytics.journal.store.lockfile import Waited, turn
 from followup_analytics.log.errors import JournalError
+from followup_analytics.log.locale.catalogue import N_
 
 SQLITE = sqlite3.sqlite_version
 _SMALLEST = 512  # bytes of the smallest possible page
 
-_NOT_OURS = ("it is some other file, not a journal", "Name another file; this one was left as it is")
+_NOT_OURS = (N_("it is some other file, not a journal"), N_("Name another file; this one was left as it is"))
 _DAMAGED = (
-    "the file is damaged",
-    "`followup restore` puts back the newest sound backup, `followup backups` lists them; the damaged file is kept",
+    N_("the file is damaged"),
+    N_("`followup restore` puts back the newest sound backup, `followup backups` lists them; the damaged file is kept"),
 )
 LOSSES = {_NOT_OURS[0], _DAMAGED[0]}  # for these reasons a copy should take the file's place
-_READ_ONLY = ("it cannot be written to", "Make the file and its folder writable for you, or choose another folder")
-_BUSY = ("another program has it in use", "Wait a moment and save again; if it stays so, restart the other kernel")
-_FULL = ("the disk is full", "Free some space and save again; all that was saved before is still there")
-_GONE = ("there is no file that can be opened", "Check the path; a backup is put in its place by `followup restore`")
-_FAILED = ("the disk reports an error", "Check the disk, then save again; all that was saved before is still there")
+_READ_ONLY = (
+    N_("it cannot be written to"),
+    N_("Make the file and its folder writable for you, or choose another folder"),
+)
+_BUSY = (
+    N_("another program has it in use"),
+    N_("Wait a moment and save again; if it stays so, restart the other kernel"),
+)
+_FULL = (N_("the disk is full"), N_("Free some space and save again; all that was saved before is still there"))
+_GONE = (
+    N_("there is no file that can be opened"),
+    N_("Check the path; a backup is put in its place by `followup restore`"),
+)
+_FAILED = (
+    N_("the disk reports an error"),
+    N_("Check the disk, then save again; all that was saved before is still there"),
+)
 
-_CROWDED = ("what was to be saved does not fit what is there", "Nothing was stored; read the log again, then save")
-_TOO_BIG = ("a value is larger than a journal can hold", "Shorten it; nothing was stored")
-_UNKNOWN_REMEDY = "Nothing was stored; try again, and if it stays so, restore the newest backup with `followup restore`"
+_CROWDED = (
+    N_("what was to be saved does not fit what is there"),
+    N_("Nothing was stored; read the log again, then save"),
+)
+_TOO_BIG = (N_("a value is larger than a journal can hold"), N_("Shorten it; nothing was stored"))
+_UNKNOWN_REMEDY = N_(
+    "Nothing was stored; try again, and if it stays so, restore the newest backup with `followup restore`"
+)
 
 _FAULTS = {
     sqlite3.SQLITE_NOTADB: _NOT_OURS,
@@ -60,8 +78,8 @@ _OS_FAULTS = {
     errno.EACCES: _READ_ONLY,
     errno.EPERM: _READ_ONLY,
     errno.ENOENT: _GONE,
-    errno.EISDIR: ("it is a folder", "Name a file in it, such as journal.db"),
-    errno.ENOTDIR: ("a part of its path is a file, not a folder", "Check the path"),
+    errno.EISDIR: (N_("it is a folder"), N_("Name a file in it, such as journal.db")),
+    errno.ENOTDIR: (N_("a part of its path is a file, not a folder"), N_("Check the path")),
 }
 
 
@@ -76,7 +94,7 @@ def as_journal_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except Waited as waited:
-        reason = f"{waited} is writing to it and did not finish in time"
+        reason = N_("{waited} is writing to it and did not finish in time").filled(waited=waited)
         raise JournalError(path, reason, _BUSY[1]) from waited
     except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
         raise
@@ -113,25 +131,33 @@ def _schema_fault(path: Path, fault: sqlite3.Error) -> tuple[str, str]:
             con.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "page_count", "user_version")
         )
         odd = odd_tables(con) if mark == APPLICATION_ID else []
-    back = "`followup restore` puts the newest sound backup in its place"
+    back = N_("`followup restore` puts the newest sound backup in its place")
     if not pages:
-        return "the file is empty: it was emptied or replaced while it was in use", back
+        return N_("the file is empty: it was emptied or replaced while it was in use"), back
     if mark != APPLICATION_ID:
-        return "some other file, which is no journal, took its place while it was in use", f"{back}; the other is kept"
+        return N_("some other file, which is no journal, took its place while it was in use"), N_(
+            "{back}; the other is kept"
+        ).filled(back=back)
     if odd and version < newest_version():
         return _DAMAGED
     if version < newest_version():
-        reason = f"a journal of the older version {version} took its place while it was in use"
-        return reason, "Open it anew (restart the kernel): it is brought up to date then; nothing was stored"
+        reason = N_("a journal of the older version {version} took its place while it was in use").filled(
+            version=version
+        )
+        return reason, N_("Open it anew (restart the kernel): it is brought up to date then; nothing was stored")
     if version > newest_version():
-        return f"it is of version {version}, newer than this program knows", "Update followup-analytics"
-    return f"its tables are not those of a journal ({fault})", f"{back}; this file is kept"
+        return N_("it is of version {version}, newer than this program knows").filled(version=version), N_(
+            "Update followup-analytics"
+        )
+    return N_("its tables are not those of a journal ({fault})").filled(fault=fault), N_(
+        "{back}; this file is kept"
+    ).filled(back=back)
 
 
 def _error(path: Path, reason: str, remedy: str) -> JournalError:
     if (reason, remedy) == _FULL:
         with contextlib.suppress(OSError):
-            reason += f" ({shutil.disk_usage(path.parent).free // 1024} kB free)"
+            reason += N_(" ({free} kB free)").filled(free=shutil.disk_usage(path.parent).free // 1024)
     return JournalError(path, reason, remedy)
 
 
@@ -158,8 +184,8 @@ def writing(path: Path, *, timeout: float) -> Iterator[sqlite3.Connection]:
         con.execute("PRAGMA synchronous = FULL")
         con.execute("PRAGMA secure_delete = ON")
         if mode != "truncate":
-            remedy = "Close the program that opened it otherwise, then save again"
-            raise JournalError(path, f"its journal mode is {mode}, not truncate", remedy)
+            remedy = N_("Close the program that opened it otherwise, then save again")
+            raise JournalError(path, N_("its journal mode is {mode}, not truncate").filled(mode=mode), remedy)
         yield con
 
 

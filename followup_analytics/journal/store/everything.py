@@ -23,6 +23,7 @@ from followup_analytics.journal.store.lockfile import turn
 from followup_analytics.journal.store.remains import path_beside
 from followup_analytics.journal.store.soundness import misfits, sound_rows, stored_rows
 from followup_analytics.log.errors import JournalError
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.tables import TABLES
 
 _MARK = "followup_analytics journal"
@@ -53,7 +54,9 @@ def bring_in(given: Mapping[str, object], path: Path, *, timeout: float) -> None
     """
     with as_journal_errors(path), turn_of(path, timeout), part_beside(path) as partial:
         if path.exists() and path.stat().st_size and not _is_new(path, timeout):
-            raise JournalError(path, "it holds something already", "Name a new file with --journal; nothing was stored")
+            raise JournalError(
+                path, N_("it holds something already"), N_("Name a new file with --journal; nothing was stored")
+            )
         make_file(partial)
         with connected(partial, timeout=timeout) as con:
             _fill(con, given, path)
@@ -121,4 +124,4 @@ def _write_drafts(given: Mapping[str, object], path: Path) -> None:
 
 
 def _not_ours(path: Path) -> JournalError:
-    return JournalError(path, "what was given is not what `followup export-all` writes", "Nothing was stored")
+    return JournalError(path, N_("what was given is not what `followup export-all` writes"), N_("Nothing was stored"))

@@ -8,6 +8,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from followup_analytics.log.locale.catalogue import N_
+
 _NAMES = {
     "Dropbox": r"dropbox( \(.*\))?",
     "OneDrive": r"onedrive( - .*)?",
@@ -19,7 +21,7 @@ _NAMES = {
 _MARKERS = {".dropbox": "Dropbox", ".dropbox.cache": "Dropbox", ".stfolder": "Syncthing", ".sync": "Resilio Sync"}
 _MARKERS |= {".owncloudsync.log": "ownCloud", ".tmp.driveupload": "Google Drive"}
 _SHARED = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs", "fuse.rclone")  # file systems on other machines
-SYNCED = "A service that copies it while it is written can damage it. Move it to a folder that is not synchronised."
+SYNCED = N_("A service that copies it while it is written can damage it. Move it to a folder that is not synchronised.")
 _CONFLICT = re.compile(r"conflicted copy|conflict|\.sync-conflict-|in konflikt|copie en conflit", re.IGNORECASE)
 
 
@@ -44,9 +46,15 @@ def synchronised(path: Path) -> str:
 def advice(path: Path) -> str:
     """What to do if a service or git copies the folder of a journal elsewhere; empty if neither does."""
     service, tree = synchronised(path), git_work_tree(path)
-    sentences = [f"This journal is copied by {service}. {SYNCED}"] if service else []
+    sentences = (
+        [N_("This journal is copied by {service}. {synced}").filled(service=service, synced=SYNCED)] if service else []
+    )
     if tree and not ignores_all(path.parent):
-        sentences.append(f"This journal is inside the git work tree {tree}. {ignoring(path.parent)}")
+        sentences.append(
+            N_("This journal is inside the git work tree {tree}. {parent}").filled(
+                tree=tree, parent=ignoring(path.parent)
+            )
+        )
     return " ".join(sentences)
 
 
@@ -63,7 +71,7 @@ def git_work_tree(path: Path) -> Path | None:
 
 def ignoring(folder: Path) -> str:
     """What to do if git does not ignore a folder: exports and notebooks beside a journal are just as private."""
-    return f"Write a line * into {folder / '.gitignore'}."
+    return N_("Write a line * into {gitignore}.").filled(gitignore=folder / ".gitignore")
 
 
 def ignores_all(folder: Path) -> bool:

@@ -20,6 +20,7 @@ from followup_analytics.journal.migrations.schema import APPLICATION_ID
 from followup_analytics.journal.store.connection import LOSSES
 from followup_analytics.journal.store.soundness import problems
 from followup_analytics.log.errors import JournalError
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.tables import TABLES
 from followup_analytics.log.text.phrases import counted
 
@@ -56,7 +57,11 @@ class LostJournal(JournalError):
         self.backup = newest_sound(path)
         found = ", ".join(_in_words(path))
         lie = "lies" if found in ("1 copy", "1 unsaved text") else "lie"
-        super().__init__(path, f"{what}, but {found} of a journal {lie} beside it", _remedy(path, self.backup))
+        super().__init__(
+            path,
+            N_("{what}, but {found} of a journal {lie} beside it").filled(what=what, found=found, lie=lie),
+            _remedy(path, self.backup),
+        )
 
 
 def refuse_loss(path: Path) -> None:
@@ -70,9 +75,9 @@ def refuse_loss(path: Path) -> None:
     if not _in_words(path):  # first of all: a journal just being made elsewhere is no longer empty once it has remains
         return
     if not path.exists():
-        raise LostJournal(path, "there is no journal here any more")
+        raise LostJournal(path, N_("there is no journal here any more"))
     if path.is_file() and not path.stat().st_size:
-        raise LostJournal(path, "the file is empty")
+        raise LostJournal(path, N_("the file is empty"))
 
 
 def loss_of(path: Path, fault: JournalError) -> JournalError:
@@ -123,11 +128,15 @@ def _in_words(path: Path) -> list[str]:
 
 
 def _remedy(path: Path, backup: Backup | None) -> str:
-    anew = "to begin anew, move them to another folder"
+    anew = N_("to begin anew, move them to another folder")
     if backup is None:
-        return f"None of them is a sound copy. If the journal was moved, put it back; {anew}"
-    newest = f"the newest sound one, of {backup.made_at:%Y-%m-%d %H:%M} ({counted(backup.rows, 'row')})"
-    return f"`followup restore --journal {path}` puts back {newest}; {anew}"
+        return N_("None of them is a sound copy. If the journal was moved, put it back; {anew}").filled(anew=anew)
+    newest = N_("the newest sound one, of {made_at} ({row})").filled(
+        made_at=f"{backup.made_at:%Y-%m-%d %H:%M}", row=counted(backup.rows, "row")
+    )
+    return N_("`followup restore --journal {path}` puts back {newest}; {anew}").filled(
+        path=path, newest=newest, anew=anew
+    )
 
 
 def _looked_into(path: Path, kind: str, made_at: dt.datetime) -> Backup:
@@ -146,7 +155,7 @@ def _looked_into(path: Path, kind: str, made_at: dt.datetime) -> Backup:
 
 def _fault(con: sqlite3.Connection) -> str:
     if con.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        return "it is no journal"
+        return N_("it is no journal")
     if migrations.version_of(con) > migrations.newest_version():
-        return "it was made by a newer version of this program"
+        return N_("it was made by a newer version of this program")
     return next(iter(problems(con)), "")

@@ -10,26 +10,33 @@ import pandas as pd
 from followup_analytics.journal.migrations import SUMMED, odd_tables, version_of
 from followup_analytics.journal.migrations.checksums import broken, has_checksums
 from followup_analytics.journal.migrations.schema import row_key
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.problems import PROBLEM_COLUMNS
 from followup_analytics.log.text.phrases import counted
 
 Problem = dict[str, object]
-DAMAGED_ROW = "is damaged: it no longer says what was saved, and is left out"
-MEND_ROW = "Save it anew, or put back the newest sound backup with `followup restore`"
+DAMAGED_ROW = N_("is damaged: it no longer says what was saved, and is left out")
+MEND_ROW = N_("Save it anew, or put back the newest sound backup with `followup restore`")
 
 
 def problems(con: sqlite3.Connection) -> list[str]:
     """What is wrong with a file: its tables; or pages, indexes and references as SQLite checks them, damaged rows."""
     if odd_tables(con):
-        return [f"its tables are not those of version {version_of(con)}"]
-    return misfits(con) + [f"{table} {key}: what is stored is not what was saved" for table, key in damaged_rows(con)]
+        return [N_("its tables are not those of version {con}").filled(con=version_of(con))]
+    return misfits(con) + [
+        N_("{table} {key}: what is stored is not what was saved").filled(table=table, key=key)
+        for table, key in damaged_rows(con)
+    ]
 
 
 def misfits(con: sqlite3.Connection) -> list[str]:
     """What is wrong with pages, indexes and references, as SQLite checks them."""
     found = [line for (line,) in con.execute("PRAGMA integrity_check") if line != "ok"]
     orphans = con.execute("PRAGMA foreign_key_check").fetchall()
-    named = [f"{table}: row {row} names a row of {parent} that is not there" for table, row, parent, _ in orphans]
+    named = [
+        N_("{table}: row {row} names a row of {parent} that is not there").filled(table=table, row=row, parent=parent)
+        for table, row, parent, _ in orphans
+    ]
     return found + named
 
 
@@ -61,7 +68,13 @@ def sound_rows(name: str, names: list[str], rows: list[Row], listed: int) -> tup
     lost, key = broken(names, rows), names.index(row_key(name))
     problems = [_problem(name, str(rows[place][key]), DAMAGED_ROW) for place in sorted(lost)]
     if listed != len(rows):
-        problems.append(_problem(name, "", f"holds {counted(listed, 'row')}, of which {len(rows)} can be read"))
+        problems.append(
+            _problem(
+                name,
+                "",
+                N_("holds {row}, of which {rows} can be read").filled(row=counted(listed, "row"), rows=len(rows)),
+            )
+        )
     return [row for place, row in enumerate(rows) if place not in lost] if lost else rows, problems
 
 

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from followup_analytics.log.days import clock_text
 from followup_analytics.log.errors import UnfitCell
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.text.characters import is_whole
 from followup_analytics.log.text.texts import ARROW, from_arrow
 
@@ -208,12 +209,12 @@ def _flag(value: object, column: Column) -> int | None:
 
 
 KINDS = {
-    "text": Kind("str", _text, "Give it as text, without half characters."),
-    "day": Kind("datetime64[us]", _day, "Give a day, as a date or as YYYY-MM-DD."),
-    "time": Kind("datetime64[us]", _time, "Give a local time without a zone, as YYYY-MM-DD HH:MM."),
-    "clock": Kind("str", _clock, "Give a time of day, as a time or as HH:MM."),
-    "whole": Kind("Int64", _whole_number, "Give a whole number."),
-    "flag": Kind("boolean", _flag, "Give true or false."),
+    "text": Kind("str", _text, N_("Give it as text, without half characters.")),
+    "day": Kind("datetime64[us]", _day, N_("Give a day, as a date or as YYYY-MM-DD.")),
+    "time": Kind("datetime64[us]", _time, N_("Give a local time without a zone, as YYYY-MM-DD HH:MM.")),
+    "clock": Kind("str", _clock, N_("Give a time of day, as a time or as HH:MM.")),
+    "whole": Kind("Int64", _whole_number, N_("Give a whole number.")),
+    "flag": Kind("boolean", _flag, N_("Give true or false.")),
 }
 
 

@@ -6,7 +6,7 @@ tables, and costs a twentieth of building the log.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.log.days import MISSING
+from followup_analytics.log.locale.catalogue import N_, Message
 from followup_analytics.log.rows.part import Part
 from followup_analytics.log.tables import TABLES
 from followup_analytics.log.words import THANK_YOU
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from followup_analytics.log.log import FollowUpLog
 
 _NEVER = np.iinfo("int64").max
-_SENT = "its application of"
-_CHECK = "Correct the date that is wrong."
+_SENT = N_("is before its application of {day}")
+_CHECK = N_("Correct the date that is wrong.")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Contradiction:
     table: str
     column: str
     rows: np.ndarray
-    reasons: list[str]
+    reasons: Sequence[str]
     remedy: str = _CHECK
 
 
@@ -56,7 +57,9 @@ def contradictions(log: FollowUpLog) -> Iterator[Contradiction]:
     for name in ("interviews", "follow_ups", "responses"):
         yield from _days_before(log, name, TABLES[name].day, np.append(applied, MISSING)[log.positions(name)], _SENT)
     yield from _days_before(log, "applications", "confirmed_on", applied, _SENT)
-    yield from _days_before(log, "plans", "until_on", _moments(log.cells("plans", "from_on")), "its first day")
+    yield from _days_before(
+        log, "plans", "until_on", _moments(log.cells("plans", "from_on")), N_("is before its first day {day}")
+    )
     yield from _thank_yous(log)
     yield from _endless_pauses(log)
     for name, time in (("follow_ups", "sent_at"), ("responses", "received_at")):
@@ -69,14 +72,14 @@ def _moments(days: pd.Series) -> np.ndarray:
 
 
 def _days_before(
-    log: FollowUpLog, name: str, column: str, bound: np.ndarray, what: str, some: np.ndarray | None = None
+    log: FollowUpLog, name: str, column: str, bound: np.ndarray, reason: Message, some: np.ndarray | None = None
 ) -> Iterator[Contradiction]:
     """The rows, or some of them, whose day is before their bound."""
     days = _moments(log.cells(name, column))
     days = days if some is None else days[some]
     at = np.flatnonzero((days < bound) & (days != MISSING))
     if len(at):
-        reasons = [f"is before {what} {_iso(day)}" for day in bound[at].view("datetime64[us]")]
+        reasons = [reason.filled(day=_iso(day)) for day in bound[at].view("datetime64[us]")]
         yield Contradiction(name, column, at if some is None else some[at], reasons)
 
 
@@ -93,15 +96,15 @@ def _thank_yous(log: FollowUpLog) -> Iterator[Contradiction]:
     np.minimum.at(first, at[seen], day[seen])
     first[first == _NEVER] = MISSING
     bound = first[log.positions("follow_ups")[thanks]]
-    yield from _days_before(log, "follow_ups", "sent_on", bound, "the first interview of", thanks)
+    yield from _days_before(log, "follow_ups", "sent_on", bound, N_("is before the first interview of {day}"), thanks)
 
 
 def _endless_pauses(log: FollowUpLog) -> Iterator[Contradiction]:
     plans = log.plans
     rows = np.flatnonzero(plans["kind"].eq("pause") & plans["application_id"].isna() & plans["until_on"].isna())
     if len(rows):
-        reasons = ["is missing: a pause of the whole search needs a last day, so it moves nothing"] * len(rows)
-        yield Contradiction("plans", "until_on", rows, reasons, "Write the last day of the pause.")
+        reasons = [N_("is missing: a pause of the whole search needs a last day, so it moves nothing")] * len(rows)
+        yield Contradiction("plans", "until_on", rows, reasons, N_("Write the last day of the pause."))
 
 
 def _other_days(log: FollowUpLog, name: str, day: str, time: str) -> Iterator[Contradiction]:
@@ -109,7 +112,12 @@ def _other_days(log: FollowUpLog, name: str, day: str, time: str) -> Iterator[Co
     rows = np.flatnonzero(frame[time].notna())
     rows = rows[(frame[time].iloc[rows].dt.normalize() != frame[day].iloc[rows]).to_numpy()]
     if len(rows):
-        yield Contradiction(name, time, rows, [f"is on another day than {day} {_iso(frame[day][row])}" for row in rows])
+        yield Contradiction(
+            name,
+            time,
+            rows,
+            [N_("is on another day than {day} {row}").filled(day=day, row=_iso(frame[day][row])) for row in rows],
+        )
 
 
 def _iso(day: np.datetime64 | pd.Timestamp) -> str:

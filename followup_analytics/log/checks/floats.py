@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.part import Part
 from followup_analytics.log.rows.problems import Remark
 from followup_analytics.log.tables import TABLES
@@ -90,15 +91,17 @@ def _read_whole(place: Place) -> None:
         whole = same_text(pc.utf8_slice_codeunits(ids, 0, -2), cells)
         part.frame = part.frame.assign(**{name: whole.where(trace, cells)})
         first = cells[trace].iloc[0]
-        reason = f"is a number that went through a float, as ids do in a column with gaps; read as {first[:-2]}"
-        part.remark(Remark(name, first, reason, "Nothing to do; ids kept as text stay as they are."))
+        reason = N_("is a number that went through a float, as ids do in a column with gaps; read as {first}").filled(
+            first=first[:-2]
+        )
+        part.remark(Remark(name, first, reason, N_("Nothing to do; ids kept as text stay as they are.")))
 
 
 def _name_large(place: Place) -> None:
     part, name = place
     for first in _large_in(place)[:1]:
-        reason = "is a number too large for the float it went through: its last digits may be wrong"
-        part.remark(Remark(name, first, reason, "Write these ids as text again, from where they were made."))
+        reason = N_("is a number too large for the float it went through: its last digits may be wrong")
+        part.remark(Remark(name, first, reason, N_("Write these ids as text again, from where they were made.")))
 
 
 def _large_in(place: Place) -> list[str]:

@@ -68,6 +68,9 @@ class Forms(NamedTuple):
         return made
 
 
+DECLARED: set[Message | Forms] = set()  # each text as it stands in the code, from when it is first said
+
+
 class Filled(Message):
     """A text of ours with something of the user's in it."""
 
@@ -85,7 +88,9 @@ class Filled(Message):
 
 def N_(text: str) -> Message:
     """A text that is declared here and translated where it is shown."""
-    return Message(text)
+    declared = Message(text)
+    DECLARED.add(declared)
+    return declared
 
 
 class Catalogue:
@@ -165,7 +170,9 @@ def ngettext(one: str, several: str, number: int, /, **given: object) -> str:
 
 def forms(one: str, several: str) -> Forms:
     """A text that goes with a number, declared here and translated where it is shown."""
-    return Forms(one, several)
+    declared = Forms(one, several)
+    DECLARED.add(declared)
+    return declared
 
 
 def digits(number: float) -> str:

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from followup_analytics.log.cells.kinds import Column, as_word
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.problems import Remark
 from followup_analytics.log.text.characters import LOST
 from followup_analytics.log.text.texts import ARROW, as_text, blank_missing, decoded, to_arrow, written
@@ -20,7 +21,7 @@ from followup_analytics.log.zones import Zone, local_times, split_zones, times_i
 LISTS = ("interviewers", "to", "topics")  # columns of several names or words; a list there is joined by `;`
 TIMED = ("day", "time", "clock")  # what a column holds where a zone can change its day
 REFUSED = ("day", "time", "whole")  # what a frame must hold as it is
-NO_CHOICE = "is not a kind known here"
+NO_CHOICE = N_("is not a kind known here")
 _NESTED = (list, tuple, set, frozenset, dict, np.ndarray)
 _ISO_TIME = r"\d{4}-\d{2}-\d{2}[T ]"
 
@@ -132,12 +133,14 @@ def has_choices(texts: pd.Series, column: Column) -> bool:
 
 def zone_remark(column: str, first: str, zone: Zone, *, midnight: bool) -> Remark:
     """The remark that a column's times carry a zone; `midnight`: that each is the first moment of a day there."""
-    reason = f"carries a zone: the times of this column were read as days and times in {zone_name(zone)}"
+    reason: str = N_("carries a zone: the times of this column were read as days and times in {zone}").filled(
+        zone=zone_name(zone)
+    )
     if midnight:
-        reason += "; each is midnight in its own zone, as programs write days"
-        remedy = "If days are meant, write them alone (2026-03-04), or read with zone='UTC'."
+        reason += N_("; each is midnight in its own zone, as programs write days")
+        remedy = N_("If days are meant, write them alone (2026-03-04), or read with zone='UTC'.")
     else:
-        remedy = "Nothing to do, if that is your zone; else name yours, as zone='Europe/Berlin'."
+        remedy = N_("Nothing to do, if that is your zone; else name yours, as zone='Europe/Berlin'.")
     return Remark(column, first, reason, remedy)
 
 
@@ -165,9 +168,13 @@ def _without_nesting(
     if str(cells.name) in lists and cells[nested].map(_flat).all():
         return cells.mask(nested, cells[nested].map(_joined))
     shown = cells[nested].map(_as_json)
-    what = "is a struct" if isinstance(cells[nested].iloc[0], dict) else "is a list"
-    fate = "such cells are kept as JSON" if column is None else f"{column.name} takes one text, so such cells are empty"
-    say(Remark(str(cells.name), shown.iloc[0], f"{what}; {fate}", "Write one value a cell, as text."))
+    what = N_("is a struct") if isinstance(cells[nested].iloc[0], dict) else N_("is a list")
+    fate = (
+        N_("such cells are kept as JSON")
+        if column is None
+        else N_("{name} takes one text, so such cells are empty").filled(name=column.name)
+    )
+    say(Remark(str(cells.name), shown.iloc[0], f"{what}; {fate}", N_("Write one value a cell, as text.")))
     return cells.mask(nested, shown if column is None else None)
 
 
@@ -199,8 +206,8 @@ def _without_halves(cells: pd.Series, say: Callable[[Remark], None]) -> pd.Serie
     if not odd.any():
         return cells
     made = cells.mask(odd, cells[odd].map(decoded))
-    reason = f"holds half a character, which no column of texts can; it stands as {LOST}"
-    say(Remark(str(cells.name), str(made[odd].iloc[0]), reason, "Write the text again where it comes from."))
+    reason = N_("holds half a character, which no column of texts can; it stands as {lost}").filled(lost=LOST)
+    say(Remark(str(cells.name), str(made[odd].iloc[0]), reason, N_("Write the text again where it comes from.")))
     return made
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from followup_analytics.log.checks.floats import has_float_ids, mend_floats
 from followup_analytics.log.days import as_clocks, day_texts
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.columns import has_choices
 from followup_analytics.log.rows.ids import filled_ids, name_keys, slugs
 from followup_analytics.log.rows.part import Part
@@ -76,7 +77,7 @@ def set_aside_empty(part: Part) -> None:
     """Set rows aside that lack a required cell."""
     for name in [name for name in part.declared.required if name in part.frame]:
         empty = part.frame.index[part.frame[name].isna()]
-        part.set_aside(empty, name, None, "is empty", f"Fill in {part.label(name)}.")
+        part.set_aside(empty, name, None, N_("is empty"), N_("Fill in {name}.").filled(name=part.label(name)))
 
 
 def with_clocks(frame: pd.DataFrame, declared: Table, clocks: Mapping[str, pd.Series]) -> pd.DataFrame:
@@ -190,7 +191,7 @@ def _place(part: Part, applications: pd.DataFrame) -> None:
     if part.declared.name == "plans":
         lost &= found["reason"].notna()  # a plan without application is one for the whole search
     _set_aside_lost(
-        part, found, lost, "application_id", "Name its application by application_id, or by company and role."
+        part, found, lost, "application_id", N_("Name its application by application_id, or by company and role.")
     )
     part.frame = part.frame.assign(application_id=found["id"].reindex(part.frame.index))
 
@@ -209,7 +210,7 @@ def _place_topics(parts: Mapping[str, Part]) -> None:
     interviews = parts["interviews"].frame
     known = interviews if len(interviews) else TABLES["interviews"].empty()
     found = find_interviews(part.frame[given], known, _all_columns(parts["applications"].frame))
-    remedy = "Name its interview by interview_id, or by company and round or day."
+    remedy = N_("Name its interview by interview_id, or by company and round or day.")
     _set_aside_lost(part, found, found["id"].isna(), "interview_id", remedy)
     part.frame = part.frame.assign(interview_id=found["id"].reindex(part.frame.index))
 
@@ -222,10 +223,13 @@ def _all_columns(applications: pd.DataFrame) -> pd.DataFrame:
     return applications.assign(**lacking)
 
 
+_NAMES_NONE = {"application_id": N_("names no application"), "interview_id": N_("names no interview")}
+
+
 def _set_aside_lost(part: Part, found: pd.DataFrame, lost: pd.Series, own: str, remedy: str) -> None:
     rows = found.index[lost.to_numpy(bool)]
     by_id = _column(part.frame, own)[rows].notna()
     for column, some in ((own, rows[by_id]), ("company", rows[~by_id])):
         values = _column(part.frame, column)[some]
-        reasons = found.loc[some, "reason"].fillna(f"names no {own.removesuffix('_id')}")
+        reasons = found.loc[some, "reason"].fillna(_NAMES_NONE[own])
         part.set_aside(some, column if values.notna().any() else own, values, reasons, remedy)

@@ -10,10 +10,11 @@ import pandas as pd
 
 from followup_analytics.log.days import DAY, MISSING
 from followup_analytics.log.errors import FollowUpError, MissingColumn, WrongObject
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.columns import NO_CHOICE, chosen, comparable, has_choices, plain_columns, text_cells
 from followup_analytics.log.rows.completion import FACTS, complete, set_aside_empty, with_clocks
 from followup_analytics.log.rows.part import Part, Source
-from followup_analytics.log.rows.readings import list_unfit
+from followup_analytics.log.rows.readings import LEFT_EMPTY, list_unfit
 from followup_analytics.log.rows.references import borrowed
 from followup_analytics.log.rows.twins import drop_twins
 from followup_analytics.log.tables import Table, conform
@@ -45,7 +46,11 @@ def part_of_frame(declared: Table, given: pd.DataFrame | None, zone: Zone) -> Pa
     frame = whole_frame(as_given)
     twice = frame.columns[frame.columns.duplicated()]
     if len(twice):
-        raise FollowUpError(f"table {declared.name} has two columns named {twice[0]}. Rename one of them.")
+        raise FollowUpError(
+            N_("table {name} has two columns named {twice}. Rename one of them.").filled(
+                name=declared.name, twice=twice[0]
+            )
+        )
     if len(frame):
         require_columns(declared, frame.columns)
     known = {c.name: c for c in (*declared.columns, *borrowed(declared.name)) if c.name in frame}
@@ -80,11 +85,11 @@ def _choose(part: Part) -> None:
         if column.choices and not has_choices(texts, column):
             words, odd = chosen(texts, column)
             part.frame = part.frame.assign(**{column.name: words})
-            rows, remedy = odd.index[odd], f"Use one of {', '.join(column.choices)}."
+            rows, remedy = odd.index[odd], N_("Use one of {choices}.").filled(choices=", ".join(column.choices))
             if column.name == "kind":
                 part.set_aside(rows, column.name, texts[rows], NO_CHOICE, remedy)
             else:
-                part.list_problem(rows, column.name, texts[rows], f"{NO_CHOICE}; left empty", remedy, kept=True)
+                part.list_problem(rows, column.name, texts[rows], f"{NO_CHOICE}; {LEFT_EMPTY}", remedy, kept=True)
 
 
 def with_levels(frame: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.problems import Remark, problems, said_once
 from followup_analytics.log.tables import Table
 from followup_analytics.log.text.characters import LOST, halved, whole_characters
@@ -77,9 +78,9 @@ class Part:
         for name, rows in halved(given):
             values, reason = (
                 [whole_characters(str(cell)) for cell in given.loc[rows, name]],
-                f"holds half a character: {LOST}",
+                N_("holds half a character: {lost}").filled(lost=LOST),
             )
-            self.list_problem(rows, name, values, reason, "Write it again.", kept=True)
+            self.list_problem(rows, name, values, reason, N_("Write it again."), kept=True)
 
     def set_aside(self, rows: pd.Index, column: str | None, values: object, reasons: object, remedy: str) -> None:
         """Take rows out of the log and list a problem for each."""

@@ -9,11 +9,14 @@ import pandas as pd
 
 from followup_analytics.log.cells.kinds import WHOLE, Column, as_flags
 from followup_analytics.log.days import as_clocks
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.part import Part
 from followup_analytics.log.rows.problems import Remark
 from followup_analytics.log.rows.references import borrowed
 from followup_analytics.log.text.addresses import broken_addresses
 from followup_analytics.log.text.texts import as_text
+
+LEFT_EMPTY = N_("left empty")
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Converted:
     reason: str = ""
     remedy: str = ""
     time: pd.Series | None = None
-    taken: str = "left empty"
+    taken: str = LEFT_EMPTY
     remark: Remark | None = None
 
 
@@ -45,30 +48,40 @@ def read_wholes(texts: pd.Series, column: Column) -> Converted:
     numbers = pd.to_numeric(stripped.where(stripped.str.fullmatch(WHOLE)).astype(object), errors="coerce")
     low, high = (limit if limit is not None else end for limit, end in ((column.low, -np.inf), (column.high, np.inf)))
     values = numbers.where(numbers.between(low, high)).astype("Int64")
-    ends = f" from {column.low} to {column.high}" if column.high else f", {column.low} or more"
-    reason, remedy = f"is not a whole number{ends}", f"Write a whole number{ends}, or leave it empty."
+    ends = (
+        N_(" from {low} to {high}").filled(low=column.low, high=column.high)
+        if column.high
+        else N_(", {low} or more").filled(low=column.low)
+    )
+    reason, remedy = (
+        N_("is not a whole number{ends}").filled(ends=ends),
+        N_("Write a whole number{ends}, or leave it empty.").filled(ends=ends),
+    )
     return Converted(values, says_something(stripped) & values.isna(), reason, remedy)
 
 
 def read_flags(texts: pd.Series, column: Column) -> Converted:
     """Texts as yes or no; one that is neither is what the column takes it for."""
     plain = as_flags(texts, replace(column, doubt=None))
-    remedy, taken = "Write true or false, or leave it empty.", "taken as true" if column.doubt else "left empty"
+    remedy, taken = (
+        N_("Write true or false, or leave it empty."),
+        N_("taken as true") if column.doubt else LEFT_EMPTY,
+    )
     unread = says_something(texts) & plain.isna()
-    return Converted(as_flags(texts, column), unread, "is neither true nor false", remedy, taken=taken)
+    return Converted(as_flags(texts, column), unread, N_("is neither true nor false"), remedy, taken=taken)
 
 
 def read_clocks(texts: pd.Series) -> Converted:
     """Texts as times of day."""
     clocks = as_clocks(texts)
-    remedy = "Write it as 14:30, or leave it empty."
-    return Converted(clocks, says_something(texts) & clocks.isna(), "is not a time of day that can be read", remedy)
+    remedy = N_("Write it as 14:30, or leave it empty.")
+    return Converted(clocks, says_something(texts) & clocks.isna(), N_("is not a time of day that can be read"), remedy)
 
 
 def read_addresses(texts: pd.Series) -> Converted:
     """Texts as web addresses; a broken one is kept."""
-    reason, remedy = "is not a web address that can be opened", "Correct it, or leave it empty."
-    return Converted(texts, broken_addresses(texts), reason, remedy, taken="kept as it is")
+    reason, remedy = N_("is not a web address that can be opened"), N_("Correct it, or leave it empty.")
+    return Converted(texts, broken_addresses(texts), reason, remedy, taken=N_("kept as it is"))
 
 
 def says_something(texts: pd.Series) -> pd.Series:

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from followup_analytics.log.cells.kinds import Column
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.tables import APPLICATIONS, INTERVIEWS
 from followup_analytics.log.text.texts import to_arrow
@@ -47,7 +48,7 @@ def find_applications(rows: pd.DataFrame, applications: pd.DataFrame) -> pd.Data
         ``id`` (missing where none was found) and ``reason`` why not (missing where found, and where a row names
         none), in the index of `rows`.
     """
-    found = _known_ids(rows, applications["application_id"], "application_id", "no application has this id")
+    found = _known_ids(rows, applications["application_id"], "application_id", N_("no application has this id"))
     open_ = found["id"].isna() & found["reason"].isna() & _is_given(rows, "company")
     if not open_.any():
         return found
@@ -59,7 +60,7 @@ def find_applications(rows: pd.DataFrame, applications: pd.DataFrame) -> pd.Data
 
 def find_interviews(rows: pd.DataFrame, interviews: pd.DataFrame, applications: pd.DataFrame) -> pd.DataFrame:
     """The interview each row belongs to, as `find_applications`: by id, or by application and round or day."""
-    found = _known_ids(rows, interviews["interview_id"], "interview_id", "no interview has this id")
+    found = _known_ids(rows, interviews["interview_id"], "interview_id", N_("no interview has this id"))
     named = _is_given(rows, "company") | _is_given(rows, "application_id")
     asked = rows.loc[found["id"].isna() & found["reason"].isna() & named]
     details = applications.set_index("application_id")[list(NAMES)]
@@ -110,7 +111,7 @@ def _decide(found: pd.DataFrame, asked: pd.Index, pairs: pd.DataFrame, ids: pd.S
     chosen = pd.concat([pairs[~several], single])
     found.loc[chosen["row"], "id"] = ids.to_numpy()[chosen["at"]]
     none = asked.difference(pd.Index(pairs["row"]))
-    found.loc[none, "reason"] = f"no {noun} fits this row"
+    found.loc[none, "reason"] = _NONE_FITS[noun]
     left = pairs[~pairs["row"].isin(chosen["row"])]
     listed = ids.iloc[left["at"]].groupby(left["row"].to_numpy()).agg(lambda some: _several_fit(some, noun))
     found.loc[listed.index, "reason"] = listed
@@ -118,5 +119,16 @@ def _decide(found: pd.DataFrame, asked: pd.Index, pairs: pd.DataFrame, ids: pd.S
 
 
 def _several_fit(ids: pd.Series, noun: str) -> str:
-    more = f" and {len(ids) - _LISTED} more" if len(ids) > _LISTED else ""
-    return f"{len(ids)} {noun}s fit this row: {', '.join(ids[:_LISTED])}{more}"
+    more = len(ids) - _LISTED
+    text = N_("{ids} and {n} more").filled(ids=", ".join(ids[:_LISTED]), n=more) if more > 0 else ", ".join(ids)
+    return _SEVERAL_FIT[noun].filled(n=len(ids), ids=text)
+
+
+_NONE_FITS = {
+    "application": N_("no application fits this row"),
+    "interview": N_("no interview fits this row"),
+}
+_SEVERAL_FIT = {
+    "application": N_("{n} applications fit this row: {ids}"),
+    "interview": N_("{n} interviews fit this row: {ids}"),
+}

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from followup_analytics.log.locale.catalogue import N_, Message
 from followup_analytics.log.rows.part import EVIDENCE, Part
 from followup_analytics.log.text.text_keys import are_distinct
 from followup_analytics.log.text.texts import as_text, blank_missing, to_arrow
 
 _TELLING = ("application_id", "interview_id", "company", "topic")  # no twins where these differ
-_ONCE = "Nothing to do: it counts once."
+_ONCE = N_("Nothing to do: it counts once.")
 
 
 def drop_twins(part: Part, frame: pd.DataFrame) -> None:
@@ -28,7 +29,7 @@ def drop_twins(part: Part, frame: pd.DataFrame) -> None:
     alike = frame[frame.duplicated(telling or None, keep=False)]
     twins = alike.index[alike.duplicated()]
     if len(twins):
-        part.set_aside(twins, None, None, _same_as(part, _firsts(alike)[twins], "is the same as"), _ONCE)
+        part.set_aside(twins, None, None, _same_as(part, _firsts(alike)[twins], _SAME), _ONCE)
 
 
 def drop_second_ids(part: Part) -> None:
@@ -46,9 +47,9 @@ def drop_second_ids(part: Part) -> None:
     first = shared[key].drop_duplicates().reset_index().set_index(key)["index"]
     same = shared.duplicated()[second].to_numpy(bool)
     twins, others = second[same], second[~same]
-    part.set_aside(twins, None, None, _same_as(part, _firsts(shared)[twins], "is the same as"), _ONCE)
-    reasons = _same_as(part, ids[others].map(first), "says something else under the id of")
-    part.set_aside(others, key, ids[others], reasons, "Give it an id of its own, or take one of the two out.")
+    part.set_aside(twins, None, None, _same_as(part, _firsts(shared)[twins], _SAME), _ONCE)
+    reasons = _same_as(part, ids[others].map(first), _OTHER)
+    part.set_aside(others, key, ids[others], reasons, N_("Give it an id of its own, or take one of the two out."))
 
 
 def _firsts(rows: pd.DataFrame) -> pd.Series:
@@ -57,6 +58,13 @@ def _firsts(rows: pd.DataFrame) -> pd.Series:
     return group.map(group.drop_duplicates().reset_index().set_index(0)["index"])
 
 
-def _same_as(part: Part, first: pd.Series, phrase: str) -> list[str]:
-    noun = "row" if part.source.lines is None else "line"
-    return [f"{phrase} {noun} {place}" for place in part.lines(first.to_numpy("int64"))]
+def _same_as(part: Part, first: pd.Series, phrase: dict[str, Message]) -> list[str]:
+    said = phrase["row" if part.source.lines is None else "line"]
+    return [said.filled(place=place) for place in part.lines(first.to_numpy("int64"))]
+
+
+_SAME = {"row": N_("is the same as row {place}"), "line": N_("is the same as line {place}")}
+_OTHER = {
+    "row": N_("says something else under the id of row {place}"),
+    "line": N_("says something else under the id of line {place}"),
+}

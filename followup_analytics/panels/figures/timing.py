@@ -30,7 +30,7 @@ from followup_analytics.panels.kit.job import Cancelled, Progress, Work
 from followup_analytics.panels.kit.sources import log_and_day
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.lost import or_lost
-from followup_analytics.panels.texts import N_, _, language
+from followup_analytics.panels.texts import N_, _, language, of_ours
 from followup_analytics.panels.twin import Frames, Panel, nameless
 
 _MOST_DRAWN = 30  # charts kept, so that going back costs nothing
@@ -177,7 +177,7 @@ class Timing(Panel):
                 self._remember(key, _Shown(frame, picture, room, basis))
             self._show(self._drawn[key])
         except Exception as error:  # a handler's error would only be logged
-            self._say(_("This cannot be shown: {error}", error=error))
+            self._say(_("This cannot be shown: {error}", error=of_ours(error)))
 
     def _remember(self, key: tuple[object, ...], shown: _Shown) -> None:
         if key not in self._drawn and len(self._drawn) >= _MOST_DRAWN:
@@ -236,7 +236,7 @@ class Timing(Panel):
         if isinstance(result, Cancelled):
             self.work.say(_("Cancelled."))
         elif isinstance(result, Exception):
-            self.work.say(_("The comparison failed: {error}", error=result))
+            self.work.say(_("The comparison failed: {error}", error=of_ours(result)))
         elif isinstance(result, pd.DataFrame):
             self.work.say(_("Compared."))
             self._show_key(result)

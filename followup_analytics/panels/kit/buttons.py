@@ -9,7 +9,7 @@ from typing import Any
 import traitlets
 
 from followup_analytics.panels.kit.form import Control, script
-from followup_analytics.panels.texts import _, in_language
+from followup_analytics.panels.texts import _, in_language, of_ours
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Tools(Control):
         try:
             self._do(self._does[label])
         except Exception as error:  # nothing typed is at stake, but silence would be worse
-            self.say(_("That did not work: {error}", error=error))
+            self.say(_("That did not work: {error}", error=of_ours(error)))
 
     def _do(self, wanted: Offer) -> None:
         if isinstance(wanted, File):

@@ -18,7 +18,7 @@ import anywidget
 import traitlets
 
 from followup_analytics.log.errors import FollowUpError
-from followup_analytics.panels.texts import _, in_language, language
+from followup_analytics.panels.texts import _, in_language, language, of_ours
 
 _HERE = Path(__file__).parent
 
@@ -212,7 +212,7 @@ class Form(Control):
             self.values = dict(values)
         error = self._autosave(self.place if place is None else place, values)
         if error:
-            self.say(_("This draft is not on disk yet: {error}", error=error), "error")
+            self.say(_("This draft is not on disk yet: {error}", error=of_ours(error)), "error")
         return error is None
 
     def _autosave(self, place: str, values: Mapping[str, object]) -> Exception | None:
@@ -252,8 +252,8 @@ def _refused(error: Exception, labels: Mapping[str, str]) -> str:
     """Why, in a sentence or one a field."""
     problems = getattr(error, "fields", None)
     if problems:
-        return " ".join(f"{labels.get(name, name)}: {problem}" for name, problem in problems.items())
-    sentence = str(error) if isinstance(error, FollowUpError) else f"{type(error).__name__}: {error}"
+        return " ".join(f"{labels.get(name, name)}: {of_ours(problem)}" for name, problem in problems.items())
+    sentence = of_ours(error) if isinstance(error, FollowUpError) else f"{type(error).__name__}: {error}"
     return f"{sentence.rstrip().removesuffix('.')}."
 
 

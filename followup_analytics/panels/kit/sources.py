@@ -13,7 +13,7 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.days import Day, as_day
 from followup_analytics.log.errors import JournalError
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.panels.texts import _, speak
+from followup_analytics.panels.texts import _, of_ours, speak
 from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 
 LANGUAGE = "interface_language"  # the setting; that of the letters is `language`
@@ -56,16 +56,16 @@ def form_journal(journal: Journal | str | Path | None = None) -> Journal:
     try:
         opened.backup_now(now=dt.datetime.now())  # noqa: DTZ005 - backups are named by local time
     except JournalError as fault:
-        opened.remark(_("No backup was made: {fault}", fault=fault))
+        opened.remark(_("No backup was made: {fault}", fault=of_ours(fault)))
     return opened
 
 
 def remarks(journal: Journal) -> Callable[[], list[str]]:
     """What a form tells of its journal: at once if it can only be read, and once what could not be used."""
-    message = [_("This journal can only be read: {why}.", why=journal.message)] if journal.message else []
+    message = [_("This journal can only be read: {why}.", why=of_ours(journal.message))] if journal.message else []
 
     def unsaid() -> list[str]:
-        found = [*message, *journal.remarks()]
+        found = [*message, *map(of_ours, journal.remarks())]
         message.clear()
         return found
 

@@ -29,7 +29,7 @@ from followup_analytics.panels.stories import doubles, facts, forms, saving
 from followup_analytics.panels.stories.finder import Finder
 from followup_analytics.panels.stories.listing import finder_row, how_it_stands, listing
 from followup_analytics.panels.stories.sheet import NEW, UNDO, Facts, Head, buttons
-from followup_analytics.panels.texts import N_, _, day_words, language, ngettext, number
+from followup_analytics.panels.texts import N_, _, day_words, language, ngettext, number, of_ours
 from followup_analytics.panels.twin import Frames, Panel
 
 _CANCEL, _SURE = Action("cancel", N_("Cancel")), Action("sure", N_("Save it all the same"), main=True)
@@ -187,7 +187,7 @@ class Applications(Panel):
         try:
             self._press(name, key)
         except Exception as error:  # what is typed stands in a form, and stays there
-            self.head.say(_("That did not work: {error}", error=error))
+            self.head.say(_("That did not work: {error}", error=of_ours(error)))
 
     def _press(self, name: str, key: str) -> None:
         if name in ("undo", "redo"):

@@ -18,7 +18,7 @@ from followup_analytics.panels.kit.sources import form_journal, remarks
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
-from followup_analytics.panels.texts import N_, _, in_language, ngettext, number
+from followup_analytics.panels.texts import N_, _, in_language, ngettext, number, of_ours
 from followup_analytics.panels.twin import Frames, Panel, counts_of
 from followup_analytics.panels.words import word
 from followup_analytics.reading.proposal.finding import Question
@@ -193,7 +193,7 @@ class Import(Panel):
                 question.asked,
                 kind="choice" if question.answers else "text",
                 options=tuple((str(answer), _answer(question, answer)) for answer in question.answers),
-                help=", ".join(in_language([*question.cells])),
+                help=_origin(question),
                 wide=True,
             )
             for question in asked
@@ -208,7 +208,7 @@ class Import(Panel):
             table = self.tables[name]
             table.layout.display = "" if frame is not None and len(frame) else "none"
             if frame is not None and len(frame):
-                table.show(frame.head(_SHOWN))
+                table.show(_in_words(frame.head(_SHOWN)))
 
 
 def _frames(proposal: Proposal) -> dict[str, pd.DataFrame]:
@@ -219,6 +219,21 @@ def _frames(proposal: Proposal) -> dict[str, pd.DataFrame]:
         "Columns not used": proposal.unused,
         "Problems": problems.assign(kept=problems["kept"].map({True: _("yes"), False: _("no")})),
     }
+
+
+def _in_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose texts of ours are in the language of the panels; what the file says stays."""
+    ours = dict.fromkeys(("reason", "remedy", "holds", "file"), of_ours) | dict.fromkeys(
+        ("kind", "table", "change"), word
+    )
+    cells = {name: frame[name].map(said, na_action="ignore") for name, said in ours.items() if name in frame}
+    return frame.assign(**cells)
+
+
+def _origin(question: Question) -> str:
+    """Where a question comes from, and cells that raise it."""
+    cells = ", ".join(in_language([*question.cells]))
+    return ": ".join(filter(None, [of_ours(question.place), cells]))
 
 
 def _answer(question: Question, answer: str) -> str:

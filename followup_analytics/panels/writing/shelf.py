@@ -21,7 +21,7 @@ from followup_analytics.panels.kit.sources import form_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
-from followup_analytics.panels.texts import N_, _, ngettext
+from followup_analytics.panels.texts import N_, _, ngettext, of_ours
 from followup_analytics.panels.twin import Panel
 from followup_analytics.panels.words import word
 
@@ -130,7 +130,7 @@ class Shelf(Panel):
     def _tell_problems(self, wrong: pd.DataFrame) -> None:
         self.problems.layout.display = "none" if wrong.empty else ""
         if len(wrong):
-            self.problems.show(wrong)
+            self.problems.show(wrong.assign(**{name: wrong[name].map(of_ours) for name in ("reason", "remedy")}))
 
     def _act(self, action: str, values: Values) -> None:
         if action == "remove" and not self.table.selected:

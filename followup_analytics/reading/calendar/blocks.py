@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.locale.catalogue import N_
 
 LARGEST_FILE = 50 * 1024 * 1024
 LARGEST_BLOCK = 256 * 1024
@@ -88,9 +89,15 @@ def read_blocks(data: bytes, place: object) -> tuple[dict[str, str], list[Block]
     'Gespräch'
     """
     if len(data) > LARGEST_FILE:
-        raise UnreadableFile(place, f"has more than {LARGEST_FILE // 1024**2} MB", "Export a shorter period.")
+        raise UnreadableFile(
+            place,
+            N_("has more than {largest_file} MB").filled(largest_file=LARGEST_FILE // 1024**2),
+            N_("Export a shorter period."),
+        )
     if b"BEGIN:VCALENDAR" not in data.upper() and b"BEGIN:VEVENT" not in data.upper():
-        raise UnreadableFile(place, "is not a calendar (it has no BEGIN:VCALENDAR)", "Export it as iCalendar, .ics.")
+        raise UnreadableFile(
+            place, N_("is not a calendar (it has no BEGIN:VCALENDAR)"), N_("Export it as iCalendar, .ics.")
+        )
     reading = _Reading()
     for number, line in _unfolded(data):
         reading.take(number, line)

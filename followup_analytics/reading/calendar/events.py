@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import icalendar
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.calendar.blocks import Block
 from followup_analytics.reading.calendar.recurrences import MOST, Rule, days, read_rule
 from followup_analytics.reading.calendar.zones import Zones
@@ -72,11 +73,11 @@ def read_event(block: Block, zones: Zones, zone: dt.tzinfo | None, *, cancelling
     entry = _parsed(block)
     start = entry.get("DTSTART")
     if start is None or isinstance(start, list):
-        raise ValueError("has no day")
+        raise ValueError(N_("has no day"))
     written, unknown = _in_its_zone(start, block.zone("DTSTART"), zones)
     moment = _local(written, zone)
     if moment.year not in _YEARS:
-        raise ValueError(f"has a day outside {_YEARS[0]} to {_YEARS[-1]}")
+        raise ValueError(N_("has a day outside {first} to {last}").filled(first=_YEARS[0], last=_YEARS[-1]))
     stamp = "".join(block.value("DTSTAMP").split())[:16]
     recurrence = entry.get("RECURRENCE-ID")
     return Event(
@@ -105,7 +106,7 @@ def _parsed(block: Block) -> icalendar.Event:
     try:
         entry = icalendar.Event.from_ical(block.source)
         if not isinstance(entry, icalendar.Event):
-            raise ValueError("is no event")
+            raise ValueError(N_("is no event"))
         return entry
     except (
         ValueError,
@@ -117,7 +118,7 @@ def _parsed(block: Block) -> icalendar.Event:
         OverflowError,
         RecursionError,
     ) as error:
-        raise ValueError("cannot be read as an event") from error
+        raise ValueError(N_("cannot be read as an event")) from error
 
 
 def _number(text: str) -> int:
@@ -131,7 +132,7 @@ def _in_its_zone(prop: object, name: str, zones: Zones) -> tuple[dt.date, str]:
     except ValueError:  # a broken property, in icalendar's own words
         value = None
     if not isinstance(value, dt.date):
-        raise ValueError("has no day that can be read")
+        raise ValueError(N_("has no day that can be read"))
     if not name or not isinstance(value, dt.datetime) or value.tzinfo is not None:
         return value, ""
     value = value.replace(tzinfo=zones.named(name))
@@ -145,7 +146,7 @@ def _local(value: dt.date, zone: dt.tzinfo | None) -> dt.date:
     try:
         return value.astimezone(zone).replace(tzinfo=None)
     except (OverflowError, ValueError, OSError):
-        raise ValueError("has a day outside the calendar") from None
+        raise ValueError(N_("has a day outside the calendar")) from None
 
 
 def _of_day(prop: object, name: str, zones: Zones, zone: dt.tzinfo | None) -> str:
@@ -162,7 +163,7 @@ def _listed(entry: icalendar.Event, prop: str, name: str, zones: Zones, zone: dt
         try:
             written = getattr(part, "dts", [])[:MOST]
         except ValueError:
-            raise ValueError("lists days that cannot be read") from None
+            raise ValueError(N_("lists days that cannot be read")) from None
         for one in written:
             begins = icalendar.vDDDTypes(one.dt[0]) if isinstance(one.dt, tuple) else one
             yield _local(_in_its_zone(begins, name, zones)[0], zone)

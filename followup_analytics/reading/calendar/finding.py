@@ -83,11 +83,11 @@ def read_calendar(
     calendar = _read(given, zone)
     own, asked = _own_addresses(calendar, terms)
     chosen = [event for event in calendar.events if is_interview(event)]
-    others = Counter("names no interview" for event in calendar.events if not is_interview(event))
+    others: Counter[str] = Counter(N_("names no interview") for event in calendar.events if not is_interview(event))
     spread = _occurrences(chosen, calendar, window, zone)
     met = {event.line for event in spread}
-    others.update("has no day in the time that is read" for event in chosen if event.line not in met)
-    others.update("is an older version of another entry" for _ in range(calendar.older))
+    others.update(N_("has no day in the time that is read") for event in chosen if event.line not in met)
+    others.update(N_("is an older version of another entry") for _ in range(calendar.older))
     rows, questions = _rows(spread, own, terms, given.name)
     companies = {str(row["application_id"]): row for row in rows}
     applications = [
@@ -144,17 +144,19 @@ def _read(given: Given, zone: dt.tzinfo | None) -> _Calendar:
 def _take(calendar: _Calendar, block: Block, zones: Zones, zone: dt.tzinfo | None, cancelling: bool) -> None:
     title = block.text("SUMMARY")
     if not block.closed:
-        calendar.fault(block.line, title, "is cut off, or larger than 256 kB", "Export the calendar again.", kept=False)
+        calendar.fault(
+            block.line, title, N_("is cut off, or larger than 256 kB"), N_("Export the calendar again."), kept=False
+        )
         return
     try:
         event = read_event(block, zones, zone, cancelling=cancelling)
     except ValueError as error:
-        remedy = "Write it into the log by hand, or export the calendar again."
+        remedy = N_("Write it into the log by hand, or export the calendar again.")
         calendar.fault(block.line, title, str(error), remedy, kept=False)
         return
     if event.zone_unknown and is_interview(event):
-        remedy = "Check its time; it was taken as it is written."
-        calendar.fault(block.line, event.zone_unknown, "is a zone that is not known", remedy, kept=True)
+        remedy = N_("Check its time; it was taken as it is written.")
+        calendar.fault(block.line, event.zone_unknown, N_("is a zone that is not known"), remedy, kept=True)
     calendar.events.append(event)
 
 
@@ -176,8 +178,8 @@ def _occurrences(
     for event in chosen:
         series += bool(event.repeats)
         if event.repeats and (series > _MOST_SERIES or read_rule(event.repeats) is None):
-            remedy = "Only its first day was taken; write the others by hand."
-            calendar.fault(event.line, event.repeats, "repeats by a rule that is not followed", remedy, kept=True)
+            remedy = N_("Only its first day was taken; write the others by hand.")
+            calendar.fault(event.line, event.repeats, N_("repeats by a rule that is not followed"), remedy, kept=True)
             event = replace(event, repeats="")
         of_series = islice(expanded(event, frozenset(moved[event.uid]), first, last, zone=zone), MOST)
         out += of_series if event.of_day else [carried(one, onward[event.uid]) for one in of_series]

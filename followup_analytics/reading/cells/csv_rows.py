@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from followup_analytics.log.errors import UnreadableFile
-from followup_analytics.log.locale.catalogue import forms
+from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.log.rows.problems import gathered, problems
 from followup_analytics.log.text.texts import offsets, to_arrow
 from followup_analytics.reading.cells.encoding import to_utf8
@@ -143,7 +143,9 @@ def bytes_of(path: Path) -> bytes:
         data = Path(path).read_bytes()
     except OSError as error:
         raise UnreadableFile(
-            path, f"cannot be opened ({error.strerror})", "Check the path and who may read it."
+            path,
+            N_("cannot be opened ({strerror})").filled(strerror=error.strerror),
+            N_("Check the path and who may read it."),
         ) from None
     if not data.lstrip(b" \t\r\n\xef\xbb\xbf\xff\xfe\x00")[:1]:
         raise _empty(path)
@@ -151,7 +153,7 @@ def bytes_of(path: Path) -> bytes:
 
 
 def _empty(path: Path | str) -> UnreadableFile:
-    return UnreadableFile(path, "is empty", "Give a file with a header line and rows, or leave it out.")
+    return UnreadableFile(path, N_("is empty"), N_("Give a file with a header line and rows, or leave it out."))
 
 
 def _dialect(data: bytes) -> tuple[int, int]:
@@ -177,7 +179,9 @@ def _names(header: list[str], path: Path | str, repeated: bool) -> list[str]:
         names = unique_names(names)
     twice = [name for name in names if names.count(name) > 1]
     if twice:
-        raise UnreadableFile(path, f"has two columns named {twice[0]}", "Rename one of them.")
+        raise UnreadableFile(
+            path, N_("has two columns named {twice}").filled(twice=twice[0]), N_("Rename one of them.")
+        )
     return names
 
 
@@ -229,15 +233,25 @@ _CELLS = forms("has {n} cell where the header has {header}", "has {n} cells wher
 def _fault(row: bytes, cells: list[str], names: list[str], width: int) -> tuple[str | None, str, str, str] | None:
     text = row[: LONGEST_CELL + 1].decode(errors="replace")
     if not width:
-        return None, text, "a quoted cell does not end", "Close the quote, or write a quote inside a cell twice."
+        return (
+            None,
+            text,
+            N_("a quoted cell does not end"),
+            N_("Close the quote, or write a quote inside a cell twice."),
+        )
     if len(cells) != len(names):
         reason = _CELLS.filled(len(cells) or width, header=len(names))
-        return None, text, reason, "Add or take out delimiters; put a cell that holds one into quotes."
+        return None, text, reason, N_("Add or take out delimiters; put a cell that holds one into quotes.")
     for name, cell in zip(names, cells, strict=False):
         if "\0" in cell:
-            return name, cell.replace("\0", "␀"), "holds a NUL character", "Take it out."
+            return name, cell.replace("\0", "␀"), N_("holds a NUL character"), N_("Take it out.")
         if len(cell.encode()) > LONGEST_CELL:
-            return name, cell, f"has more than {LONGEST_CELL:,} bytes", "Shorten it."
+            return (
+                name,
+                cell,
+                N_("has more than {longest_cell} bytes").filled(longest_cell=f"{LONGEST_CELL:,}"),
+                N_("Shorten it."),
+            )
     return None
 
 

@@ -33,6 +33,7 @@ import pandas as pd
 import pyarrow as pa
 
 from followup_analytics.log.errors import AmbiguousDates
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.text.texts import to_arrow
 from followup_analytics.log.zones import Zone, split_zones, times_in_zone
 from followup_analytics.reading.cells.months import in_numbers, with_listopad
@@ -301,10 +302,10 @@ def doubt(text: str) -> str:
     """
     numbers = in_numbers(text)
     if numbers and _stamp(numbers[0], True):
-        return "names a weekday that is not that of its date"
+        return N_("names a weekday that is not that of its date")
     yearless = [in_numbers(f"{text}{sep}2024") for sep in (" ", "-", ", ")]
     plain = re.fullmatch(r"\d{1,2}([./-])\d{1,2}\1?", text)
-    return "names no year" if any(yearless) or plain else ""
+    return N_("names no year") if any(yearless) or plain else ""
 
 
 def _moment(found: re.Match[str], year: str, month: str, day: str) -> dt.datetime | None:

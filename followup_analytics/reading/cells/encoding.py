@@ -11,9 +11,10 @@ import unicodedata
 from dataclasses import dataclass
 
 from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.cells.codepages import LIKELY, PAGES, WIDE, Reading, is_clear, readings
 
-_REMEDY = "Save it again as UTF-8 (in a spreadsheet: CSV UTF-8)."
+_REMEDY = N_("Save it again as UTF-8 (in a spreadsheet: CSV UTF-8).")
 _REFUSED = {codecs.BOM_UTF32_LE: "UTF-32", codecs.BOM_UTF32_BE: "UTF-32"}  # before UTF-16, whose mark begins alike
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _EDGE = 4096
@@ -61,7 +62,7 @@ def to_utf8(data: bytes, place: object) -> bytes:
     found = decoded(data, place)
     if found.rivals:
         rivals = " or ".join(f"{one.name}: {', '.join(samples(one.text))}" for one in found.rivals[:2])
-        raise UnreadableFile(place, f"may be in several encodings ({rivals})", _REMEDY)
+        raise UnreadableFile(place, N_("may be in several encodings ({rivals})").filled(rivals=rivals), _REMEDY)
     return found.data
 
 
@@ -80,7 +81,7 @@ def decoded(data: bytes, place: object, page: str | None = None) -> Decoded:
     """
     for mark, name in _REFUSED.items():
         if data.startswith(mark):
-            raise UnreadableFile(place, f"is in {name}, which is not read", _REMEDY)
+            raise UnreadableFile(place, N_("is in {name}, which is not read").filled(name=name), _REMEDY)
     wide = _utf16(data)
     if wide:
         return Decoded(_decoded(data, wide, place).removeprefix("\ufeff").encode())
@@ -114,7 +115,9 @@ def _decoded(data: bytes, name: str, place: object) -> str:
     try:
         return data.decode(name)
     except UnicodeDecodeError as error:
-        raise UnreadableFile(place, f"is {name.upper()} but damaged at byte {error.start}", _REMEDY) from None
+        raise UnreadableFile(
+            place, N_("is {upper} but damaged at byte {start}").filled(upper=name.upper(), start=error.start), _REMEDY
+        ) from None
 
 
 def _of_two_scripts(text: str) -> bool:
@@ -138,14 +141,20 @@ def _old_page(data: bytes, error: UnicodeDecodeError, place: object, page: str |
     lost, sound = mended.count("\ufffd"), len(_NOT_ASCII.findall(mended)) - mended.count("\ufffd")
     if sound >= lost:
         line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableFile(place, f"is UTF-8 but damaged in line {line} (byte {error.start})", _REMEDY)
+        raise UnreadableFile(
+            place,
+            N_("is UTF-8 but damaged in line {line} (byte {start})").filled(line=line, start=error.start),
+            _REMEDY,
+        )
     found = readings(data)
     if page is not None:
         named = next((one for one in found if one.name == page), None)
         if named is not None:
             return Decoded(named.text.encode(), named.name)
     if not found or found[0].score < LIKELY:
-        raise UnreadableFile(place, f"is in an encoding that is not read; it looks like {_guess(data)}", _REMEDY)
+        raise UnreadableFile(
+            place, N_("is in an encoding that is not read; it looks like {data}").filled(data=_guess(data)), _REMEDY
+        )
     rivals = () if is_clear(found) else tuple(one for one in found if one.score >= LIKELY)
     return Decoded(found[0].text.encode(), found[0].name, rivals)
 

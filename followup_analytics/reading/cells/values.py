@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from followup_analytics.log.cells.kinds import Column
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.columns import LISTS, NO_CHOICE, chosen, has_choices, text_cells, zone_remark
 from followup_analytics.log.rows.problems import Remark
 from followup_analytics.log.rows.readings import (
@@ -68,7 +69,9 @@ def converted(
         if has_choices(texts, column):
             return Converted(texts, _none_unread(cells))
         values, unread = chosen(texts, column)
-        return Converted(values, unread, NO_CHOICE, f"Use one of {', '.join(column.choices)}.")
+        return Converted(
+            values, unread, NO_CHOICE, N_("Use one of {choices}.").filled(choices=", ".join(column.choices))
+        )
     if column.name == "url":
         return read_addresses(as_text(cells))
     texts = text_cells(cells, column)
@@ -94,10 +97,10 @@ def _stamps(
         remark = zones_met(texts, found, column.name, zone)
     if column.holds == "time":
         unread |= found["day"].notna() & found["time"].isna()
-        reason, remedy = "is not a day and time that can be read", "Write it as 2024-03-20 15:09."
+        reason, remedy = N_("is not a day and time that can be read"), N_("Write it as 2024-03-20 15:09.")
         return Converted(found["time"], unread, reason, remedy, remark=remark)
     time = found["time"].where(found["time"] != found["day"])  # midnight is how programs write no time at all
-    reason, remedy = "is not a day that can be read", "Write it as 2024-03-20."
+    reason, remedy = N_("is not a day that can be read"), N_("Write it as 2024-03-20.")
     return Converted(found["day"], unread, reason, remedy, time, remark=remark)
 
 
@@ -141,5 +144,5 @@ def _bracketed(texts: pd.Series, column: str) -> Remark | None:
     found = texts[texts.str.fullmatch(r"\[.*\w.*\]", na=False)]
     if found.empty:
         return None
-    reason = "is a list in brackets, read as one name that nobody has"
-    return Remark(column, found.iloc[0], reason, "Write names with ; between them, without brackets.")
+    reason = N_("is a list in brackets, read as one name that nobody has")
+    return Remark(column, found.iloc[0], reason, N_("Write names with ; between them, without brackets."))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.contacts.vcard import Card, Spoilt
 from followup_analytics.reading.guess.folding import fold
 
@@ -39,4 +40,4 @@ def people_in(frame: pd.DataFrame, lines: Sequence[int]) -> Iterator[Card | Spoi
             emails, urls = (email.lower(),) if "@" in email else (), (url,) if url else ()
             yield Card(int(line), name, company, position, emails, urls)
         else:
-            yield Spoilt(int(line), company[:60], "names nobody")
+            yield Spoilt(int(line), company[:60], N_("names nobody"))

@@ -90,7 +90,7 @@ def _frame(rows: list[Row]) -> pd.DataFrame:
 
 def _beside_table(again: Iterable[Card], file: str) -> pd.DataFrame:
     rows = [
-        {"kind": "contact", "reason": "stands in the file before", "file": file, "line": one.line, "text": one.name}
+        {"kind": "contact", "reason": N_("stands in the file before"), "file": file, "line": one.line, "text": one.name}
         for one in again
     ]
     return typed_rows(BESIDE, rows)
@@ -99,7 +99,7 @@ def _beside_table(again: Iterable[Card], file: str) -> pd.DataFrame:
 def _problems(spoilt: list[Spoilt], file: str) -> pd.DataFrame:
     if not spoilt:
         return no_problems()
-    remedy = "Correct it in the program it came from, or write the person onto the shelf by hand."
+    remedy = N_("Correct it in the program it came from, or write the person onto the shelf by hand.")
     return problems(
         file=file,
         table="gifts",

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.mail.headers import decoded_bytes
 
 LARGEST_FILE = 50 * 1024 * 1024
@@ -98,10 +99,16 @@ def read_cards(data: bytes, place: object) -> Iterator[Card | Spoilt]:
     'Editor, books'
     """
     if len(data) > LARGEST_FILE:
-        raise UnreadableFile(place, f"has more than {LARGEST_FILE // 1024**2} MB", "Export fewer people at once.")
+        raise UnreadableFile(
+            place,
+            N_("has more than {largest_file} MB").filled(largest_file=LARGEST_FILE // 1024**2),
+            N_("Export fewer people at once."),
+        )
     data = _utf8(data)
     if b"BEGIN:VCARD" not in data.upper():
-        raise UnreadableFile(place, "holds no address card (it has no BEGIN:VCARD)", "Export it as vCard, .vcf.")
+        raise UnreadableFile(
+            place, N_("holds no address card (it has no BEGIN:VCARD)"), N_("Export it as vCard, .vcf.")
+        )
     return _cards(data)
 
 
@@ -118,11 +125,13 @@ def _cards(data: bytes) -> Iterator[Card | Spoilt]:
         word = line.strip().upper()
         if word == b"BEGIN:VCARD":
             if begun:
-                yield Spoilt(begun, _name_of(lines), "is cut off: the next card begins before it ends")
+                yield Spoilt(begun, _name_of(lines), N_("is cut off: the next card begins before it ends"))
             begun, size, lines = number, 0, []
         elif word == b"END:VCARD" and begun:
             yield (
-                _card(begun, lines) if size <= LARGEST_CARD else Spoilt(begun, _name_of(lines), "has more than 1 MB")
+                _card(begun, lines)
+                if size <= LARGEST_CARD
+                else Spoilt(begun, _name_of(lines), N_("has more than 1 MB"))
             )
             begun = 0
         elif begun:
@@ -130,7 +139,7 @@ def _cards(data: bytes) -> Iterator[Card | Spoilt]:
             if size <= LARGEST_CARD:
                 lines.append(line)
     if begun:
-        yield Spoilt(begun, _name_of(lines), "is cut off: it does not end")
+        yield Spoilt(begun, _name_of(lines), N_("is cut off: it does not end"))
 
 
 def _name_of(lines: list[bytes]) -> str:
@@ -145,7 +154,7 @@ def _card(begun: int, lines: list[bytes]) -> Card | Spoilt:
     company = next((part for value in values.get("ORG", []) for part in value.parts if part), "")
     name = (named or [" ".join(names)])[0] or next(iter(emails), "") or company
     if not name:
-        return Spoilt(begun, "", "names nobody")
+        return Spoilt(begun, "", N_("names nobody"))
     return Card(
         line=begun,
         name=" ".join(name.split()),

@@ -16,7 +16,7 @@ from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.guess.content import Content, content
 from followup_analytics.reading.guess.folding import fold
 from followup_analytics.reading.guess.headers import DAY, meanings
-from followup_analytics.reading.proposal.finding import Question
+from followup_analytics.reading.proposal.finding import Question, column_place
 
 # Days of what may have happened, each with what a user may call it in an answer.
 EVENTS = {
@@ -223,7 +223,7 @@ def _doubtful(column: Column, answers: Mapping[str, str]) -> bool:
 
 
 def _question(column: Column, file: str) -> Question:
-    place, name = f"{file}, column {column.name}", f"column {column.name}"
+    place, name = column_place(file, column.name), f"column {column.name}"
     if column.meaning == "follow_up":
         asked = N_("Are the days in column {column} follow-ups that were sent, or planned ones?").filled(
             column=column.name

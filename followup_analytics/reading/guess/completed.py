@@ -12,7 +12,7 @@ from followup_analytics.reading.cells.dates import is_day
 from followup_analytics.reading.guess.statuses import CLOSING, KINDS, status
 from followup_analytics.reading.mapped import day_columns
 from followup_analytics.reading.mapping import Block, Mapped, Origin, folded
-from followup_analytics.reading.proposal.finding import Question, Terms
+from followup_analytics.reading.proposal.finding import Question, Terms, column_place
 
 _LEFT_OUT, _USED = N_("leave it out"), N_("use it")
 _SUSPECT = 3  # unanswered lines
@@ -100,7 +100,7 @@ def questioned(mapped: Mapped, frame: pd.DataFrame, file: str, terms: Terms) -> 
         "Column {confirmed} equals column {applied} in {same} of {all} unanswered lines: as the day their state was "
         "last checked it would drop them from the count. Leave it out?"
     ).filled(confirmed=confirmed.column, applied=applied.column, same=same, all=len(open_))
-    question = Question(name, f"{file}, column {confirmed.column}", asked, (_LEFT_OUT, _USED), tuple(open_.iloc[:3, 0]))
+    question = Question(name, column_place(file, confirmed.column), asked, (_LEFT_OUT, _USED), tuple(open_.iloc[:3, 0]))
     if terms.answers.get(name) == _USED:
         return mapped, ()
     origins = {c: one for c, one in applications.origins.items() if c != "confirmed_on"}

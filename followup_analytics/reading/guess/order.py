@@ -12,7 +12,7 @@ from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.cells.dates import Proof, proof, year_may_lead, years_last
 from followup_analytics.reading.mapped import day_columns
 from followup_analytics.reading.mapping import Mapped
-from followup_analytics.reading.proposal.finding import Question, Terms
+from followup_analytics.reading.proposal.finding import Question, Terms, column_place
 
 DAY_FIRST, MONTH_FIRST = N_("day first"), N_("month first")
 AT_THE_END, IN_FRONT = N_("they end with it"), N_("they begin with it: left empty")
@@ -59,7 +59,7 @@ def ordered(frame: pd.DataFrame, mapped: Mapped, file: str, terms: Terms) -> Ord
     answers = _likelier_order(cells)
     given = terms.answers.get("order", answers[0])
     asked = N_("Are the days in column {column} written day first or month first?").filled(column=", ".join(open_))
-    question = Question("order", f"{file}, column {open_[0]}", asked, answers, tuple(cells[:3]))
+    question = Question("order", column_place(file, open_[0]), asked, answers, tuple(cells[:3]))
     return Ordered(_with_order(mapped, open_, given == DAY_FIRST), (), (*years, question))
 
 
@@ -76,7 +76,7 @@ def _with_years(
     answers = (AT_THE_END, IN_FRONT) if proven or any(map(years_last, found.values())) else (IN_FRONT, AT_THE_END)
     asked = N_("Do the days in column {column} begin with the year, or end with it?").filled(column=", ".join(found))
     cells = tuple(next(iter(found.values()))[:3])
-    question = Question("years", f"{file}, column {next(iter(found))}", asked, answers, cells)
+    question = Question("years", column_place(file, next(iter(found))), asked, answers, cells)
     if not proven and terms.answers.get("years", answers[0]) == IN_FRONT:
         return mapped, (question,)
     known = [name for name, some in found.items() if proof(some).order]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.mail import splitter
 from followup_analytics.reading.mail.splitter import Piece
 from followup_analytics.reading.mail.words.pasted import as_message
@@ -18,10 +19,10 @@ _SINGLE = (".eml", ".emlx")
 # What mail programs lay beside their boxes, and holds no mail.
 _BESIDE = (".msf", ".dat", ".json", ".db", ".sqlite", ".plist", ".html", ".htm", ".ds_store", ".lock", ".index", ".ini")
 _FOREIGN = {
-    ".msg": "Save it as .eml: open it and choose Save as.",
-    ".pst": "Export the folder as .eml files or as an mbox file.",
-    ".ost": "Export the folder as .eml files or as an mbox file.",
-    ".olm": "Export the folder as .eml files or as an mbox file.",
+    ".msg": N_("Save it as .eml: open it and choose Save as."),
+    ".pst": N_("Export the folder as .eml files or as an mbox file."),
+    ".ost": N_("Export the folder as .eml files or as an mbox file."),
+    ".olm": N_("Export the folder as .eml files or as an mbox file."),
 }
 _TABLES = (".csv", ".tsv", ".parquet", ".pq", ".xlsx")
 _MAILDIR = ("cur", "new")

@@ -25,6 +25,10 @@ _ASKED = {
 }
 
 
+_CORRECTS = N_("follows a note of your own within {hours} hours")
+_ANSWERS = N_("answers a mail of theirs within {hours} hours")
+
+
 @dataclass
 class Events:
     """The rows that one case proposes, by table, what stands beside them, and what must be asked."""
@@ -84,17 +88,23 @@ class Reader:
         to = [person for person in outsiders(message, self.own) if case.is_theirs(person)]
         kind = message.sent.kind if message.sent else ""
         if message.automatic:
-            found.aside(message, "automatic", f"an automatic mail of your own ({message.automatic})", message.subject)
+            found.aside(
+                message,
+                "automatic",
+                N_("an automatic mail of your own ({automatic})").filled(automatic=message.automatic),
+                message.subject,
+            )
         elif not to:
-            found.aside(message, "other", "goes to nobody at the company", message.subject)
+            found.aside(message, "other", N_("goes to nobody at the company"), message.subject)
         elif kind == "application" and "applied_on" not in found.application and not _notes(before, self.own):
             found.application |= {"applied_on": message.when.date(), **evidence(message)}
         elif kind == "withdrawn" and self._answer(found, _withdrawal(message)) == "withdrawn":
             found.responses.append(self._response(found, message, "withdrawn") | {"from": None})
         elif kind not in ("thank_you", "withdrawn") and (reason := self._within_silence(message, before)):
             found.corrections += reason == "correction"
-            said = "follows a note of your own within" if reason == "correction" else "answers a mail of theirs within"
-            found.aside(message, reason, f"{said} {self.silence.total_seconds() / 3600:g} hours", message.subject)
+            hours = f"{self.silence.total_seconds() / 3600:g}"
+            said = _CORRECTS if reason == "correction" else _ANSWERS
+            found.aside(message, reason, said.filled(hours=hours), message.subject)
         else:
             found.follow_ups.append(self._follow_up(found, message, to, kind))
 
@@ -125,9 +135,11 @@ class Reader:
         elif message.automatic and message.received is None:
             found.aside(message, "automatic", message.automatic, message.subject)
         elif self._is_between_others(case, message):
-            found.aside(message, "other", "is neither from you nor to you", message.subject)
+            found.aside(message, "other", N_("is neither from you nor to you"), message.subject)
         elif not case.is_theirs(message.sender) and self._answer(found, self._stranger(case, message, before)) == "no":
-            found.aside(message, "other", f"comes from nobody at {case.company}", message.subject)
+            found.aside(
+                message, "other", N_("comes from nobody at {company}").filled(company=case.company), message.subject
+            )
         else:
             found.responses.append(self._response(found, message, self._kind(found, message)))
 
@@ -139,7 +151,7 @@ class Reader:
 
     def _absence(self, found: Events, message: Message) -> None:
         sentence = message.away.sentence if message.away else ""
-        found.aside(message, "out_of_office", "a note of absence", sentence)
+        found.aside(message, "out_of_office", N_("a note of absence"), sentence)
         if message.back_on and message.back_on > message.when.date():
             found.plans.append(
                 {
@@ -148,7 +160,7 @@ class Reader:
                     "kind": "snooze",
                     "from_on": message.when.date(),
                     "until_on": message.back_on,
-                    "reason": f"out of office: {sentence}",
+                    "reason": N_("out of office: {sentence}").filled(sentence=sentence),
                     "decided_on": message.when.date(),
                     **evidence(message),
                 }

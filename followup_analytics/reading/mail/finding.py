@@ -119,7 +119,7 @@ def _read(given: Given, zone: dt.tzinfo | None, progress: Progress) -> _Mailbox:
             box.involvement.got.update({person.email for person in one.headers.to})
             continue
         if one.message_id and one.message_id in seen:
-            box.asides[one.file, "the same mail again"] += 1
+            box.asides[one.file, N_("the same mail again")] += 1
             continue
         seen.add(one.message_id)
         box.messages.append(one)
@@ -281,7 +281,7 @@ def frames(rows: Mapping[str, Sequence[Row]]) -> dict[str, pd.DataFrame]:
 
 def _beside_table(events: Sequence[Events], left: Sequence[Message], asides: Counter[tuple[str, str]]) -> pd.DataFrame:
     rows = [row for one in events for row in one.beside]
-    counted = asides + Counter((message.file, "speaks of no application") for message in left)
+    counted = asides + Counter((message.file, N_("speaks of no application")) for message in left)
     rows += [
         {"kind": "mail", "reason": f"{reason} ({count})", "file": file} for (file, reason), count in counted.items()
     ]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.mail.addresses import is_sent, out_of_count
 from followup_analytics.reading.mail.boxes import Box
 from followup_analytics.reading.mail.headers import Headers, Person, read_headers
@@ -144,28 +145,36 @@ def read_box(
         Told how far in the file each message ends, in bytes.
     """
     if box.remedy:
-        yield Fault(box.file, None, "", "is of a kind that is not read", box.remedy)
+        yield Fault(box.file, None, "", N_("is of a kind that is not read"), box.remedy)
         return
     try:
         for piece in box.pieces(moved):
             yield _read(box, piece, zone)
     except OSError as error:
-        yield Fault(box.file, None, "", f"cannot be read ({error.strerror})", "Check that you may read it.")
+        yield Fault(
+            box.file,
+            None,
+            "",
+            N_("cannot be read ({strerror})").filled(strerror=error.strerror),
+            N_("Check that you may read it."),
+        )
 
 
 def _read(box: Box, piece: Piece, zone: dt.tzinfo | None) -> Message | Fault | Aside:
     if piece.too_large:
-        return Fault(box.file, piece.line, _head_text(piece.head), piece.too_large, "Look at it in your mail program.")
+        return Fault(
+            box.file, piece.line, _head_text(piece.head), piece.too_large, N_("Look at it in your mail program.")
+        )
     headers = read_headers(piece.head)
     if not headers.sender.email and not headers.sender.name:
         return Fault(
-            box.file, piece.line, _head_text(piece.head), "names no sender", "Look at it in your mail program."
+            box.file, piece.line, _head_text(piece.head), N_("names no sender"), N_("Look at it in your mail program.")
         )
     when = local_moment(headers, zone)
     if when is None:
-        remedy = "Write its day into the log by hand."
+        remedy = N_("Write its day into the log by hand.")
         return Fault(
-            box.file, piece.line, headers.date_written or headers.subject, "has no date that can be read", remedy
+            box.file, piece.line, headers.date_written or headers.subject, N_("has no date that can be read"), remedy
         )
     reason = out_of_count(box.folder, headers.labels, headers)
     if reason:
@@ -210,7 +219,7 @@ def _message(box: Box, piece: Piece, headers: Headers, when: dt.datetime) -> Mes
     of_a_search = _is_of_a_search([*sentences, carried])
     received = None if from_sent_folder or (automatic == BULK and not of_a_search) else saying(sentences, RECEIVED)
     if automatic == BULK and received is None and not carried:
-        return Aside(box.file, "bulk mail", headers)
+        return Aside(box.file, N_("bulk mail"), headers)
     away = absence(sentences, automatic)
     return Message(
         file=box.file,

@@ -9,14 +9,21 @@ from pathlib import Path
 import pandas as pd
 
 from followup_analytics.log.errors import UnreadableFile
-from followup_analytics.log.locale.catalogue import N_, Message
+from followup_analytics.log.locale.catalogue import N_, Filled, Message
 from followup_analytics.log.rows.part import EVIDENCE
 from followup_analytics.log.rows.problems import no_problems
 from followup_analytics.log.tables import TABLES
 from followup_analytics.reading.cells.progress import Progress, unwatched
 
 YES_OR_NO = (N_("yes"), N_("no"))
+
+
 # What is kept out of the log: saved jobs, template and total lines, an out-of-office.
+def column_place(file: str, column: object) -> Filled:
+    """Where a question about a column comes from."""
+    return N_("{file}, column {column}").filled(file=file, column=column)
+
+
 BESIDE = {"kind": "str", "reason": "str", "file": "str", "line": "Int64", "text": "str"}
 # Columns that nothing uses: their first three cells, joined by " | ", and what they seem to hold.
 UNUSED = {"file": "str", "column": "str", "cells": "str", "holds": "str"}
@@ -131,7 +138,9 @@ class Given:
                 return stream.read(most + 1)
         except OSError as error:
             raise UnreadableFile(
-                self.path, f"cannot be read ({error.strerror})", "Check that you may read it."
+                self.path,
+                N_("cannot be read ({strerror})").filled(strerror=error.strerror),
+                N_("Check that you may read it."),
             ) from None
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.proposal.finding import Finding, Given, Terms
 
 _LOOKED_AT = 4096  # bytes
 _LISTED = 5  # files of a folder
-_PASTED = "pasted text"
+_PASTED = N_("pasted text")
 _SHOWN = 60  # characters of a path that no system takes
 Reader = Callable[[Given, Terms], Finding]
 
@@ -88,10 +89,10 @@ def given_by(source: Path | str) -> Given:
     try:
         there = path.exists()
     except (OSError, ValueError) as error:
-        reason = f"cannot be opened ({getattr(error, 'strerror', None) or error})"
-        raise UnreadableFile(f"{str(path)[:_SHOWN]}…", reason, "Check the path.") from None
+        reason = N_("cannot be opened ({error})").filled(error=getattr(error, "strerror", None) or error)
+        raise UnreadableFile(f"{str(path)[:_SHOWN]}…", reason, N_("Check the path.")) from None
     if not there:
-        raise UnreadableFile(path, "there is no such file or folder", "Check the path.")
+        raise UnreadableFile(path, N_("there is no such file or folder"), N_("Check the path."))
     return Given(path.name, path)
 
 
@@ -109,9 +110,17 @@ def unread_folder(folder: Path) -> UnreadableFile:
     files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
     read = [path.name for path in files if any(kind.takes(path.suffix.lower(), _head(path)) for kind in KINDS)]
     if read:
-        return UnreadableFile(folder, f"is neither a log nor mail; it has {_listed(read)}", "Give one of these files.")
-    has = f"holds no file that can be read (it has {_listed([p.name for p in files])})" if files else "is empty"
-    return UnreadableFile(folder, has, "Give a table, a workbook, mail, a calendar or address cards.")
+        return UnreadableFile(
+            folder,
+            N_("is neither a log nor mail; it has {read}").filled(read=_listed(read)),
+            N_("Give one of these files."),
+        )
+    has = (
+        N_("holds no file that can be read (it has {files})").filled(files=_listed([p.name for p in files]))
+        if files
+        else N_("is empty")
+    )
+    return UnreadableFile(folder, has, N_("Give a table, a workbook, mail, a calendar or address cards."))
 
 
 def _listed(names: list[str]) -> str:

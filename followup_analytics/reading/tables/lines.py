@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.text.texts import ARROW, to_arrow
 from followup_analytics.reading.cells.csv_rows import Cells
@@ -33,22 +34,22 @@ def sorted_lines(cells: Cells, mapped: Mapped, file: str) -> tuple[Cells, pd.Dat
     origins: Mapping[str, Origin] = next((b.origins for b in mapped.blocks if b.table == "applications"), {})
     company = frame.get(origins.get("company", Origin()).column or "", pd.Series(index=frame.index, dtype="str"))
     blank = company.isna().to_numpy(bool) & _nothing_else(frame, company)
-    kinds[blank], reasons[blank] = "template", "holds no company, and nothing else that was filled in"
+    kinds[blank], reasons[blank] = "template", N_("holds no company, and nothing else that was filled in")
     bare = _bare_lines(frame, origins)
-    for kind, reason in (("total", "adds up other lines"), ("template", "shows how to fill in a line")):
+    for kind, reason in (("total", N_("adds up other lines")), ("template", N_("shows how to fill in a line"))):
         fits = bare.copy()
         fits[bare] = _words(company[bare], kind)
-        kinds[fits], reasons[fits] = kind, f"{reason}: it has no role, day or address"
+        kinds[fits], reasons[fits] = kind, N_("{reason}: it has no role, day or address").filled(reason=reason)
     out = ~rows_meant(frame, mapped) & pd.isna(kinds)
     for column, words in mapped.skip.items():
         fits = out & fitting(frame, {column: words}) & pd.isna(kinds)
         kinds[fits] = [_kind_of(word) for word in frame.loc[fits, column]]
-        reasons[fits] = [f"{column} is {word}" for word in frame.loc[fits, column]]
+        reasons[fits] = [N_("{column} is {word}").filled(column=column, word=word) for word in frame.loc[fits, column]]
     for column in [name for name, words in mapped.where.items() if all(map(yes_or_no, words))]:
         fits = out & frame[column].isna().to_numpy(bool) & pd.isna(kinds)
-        kinds[fits], reasons[fits] = "saved", f"{column} is not ticked"
+        kinds[fits], reasons[fits] = "saved", N_("{column} is not ticked").filled(column=column)
     rest = out & pd.isna(kinds)
-    kinds[rest], reasons[rest] = "skipped", "is not one of the lines that the mapping asks for"
+    kinds[rest], reasons[rest] = "skipped", N_("is not one of the lines that the mapping asks for")
     aside = pd.notna(kinds)
     if not aside.any():
         return cells, typed_rows(BESIDE)

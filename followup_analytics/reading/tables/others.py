@@ -56,7 +56,7 @@ def _saved(sheet: Sheet, columns: Columns, preset: Preset, terms: Terms) -> Find
     if terms.answers.get("saved lines") == _APPLIED:
         return None
     count = len(sheet.cells.texts)
-    reason = f"{columns.first('saved')} is the day it was saved"
+    reason = N_("{saved} is the day it was saved").filled(saved=columns.first("saved"))
     return Finding(
         tables={},
         beside=lines_beside("saved", reason, sheet.file, sheet.cells.lines, sheet.cells.texts),

@@ -115,7 +115,9 @@ def _guess(sheet: Sheet, terms: Terms) -> tuple[Mapped, tuple[str, ...], tuple[Q
     frame = sheet.cells.texts
     preset = preset_of(map(str, frame), sheet.file)
     if preset.lines == NONE:
-        raise UnreadableFile(sheet.file, f"is {preset.name}, which holds no applications", preset.remedy)
+        raise UnreadableFile(
+            sheet.file, N_("is {name}, which holds no applications").filled(name=preset.name), preset.remedy
+        )
     columns = columns_taken(frame, sheet.file, terms.answers, {**preset.columns, **sent_when_saved(frame, terms)})
     _refuse_other(columns, sheet)
     plan = planned(columns, frame, sheet.file, terms.answers)
@@ -146,8 +148,10 @@ def _refuse_other(columns: Columns, sheet: Sheet) -> None:
     others = [c for c in columns.all if c.meaning and c.meaning not in _OF_ANY_LIST]
     if columns.first("company") is None or not others:
         has = ", ".join(columns_named(sheet)) or "nothing"
-        remedy = "Give a table with a company in each line and a header line above, or map its columns (--map)."
-        raise UnreadableFile(sheet.file, f"does not look like a log of applications (it has {has})", remedy)
+        remedy = N_("Give a table with a company in each line and a header line above, or map its columns (--map).")
+        raise UnreadableFile(
+            sheet.file, N_("does not look like a log of applications (it has {has})").filled(has=has), remedy
+        )
 
 
 def columns_named(sheet: Sheet) -> list[str]:

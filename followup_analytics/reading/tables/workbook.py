@@ -23,7 +23,7 @@ from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_
 
 MOST_ROWS, MOST_COLUMNS = 200_000, 200
 MOST_BYTES, MOST_RATIO = 200 << 20, 100  # unpacked, and unpacked to packed
-_FAULT, _REMEDY = "is an error of a formula; left empty", "Correct the formula and save the workbook."
+_FAULT, _REMEDY = N_("is an error of a formula; left empty"), N_("Correct the formula and save the workbook.")
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
 _SERIALS = (20_000, 80_000)  # 1954 to 2119
 _EDGE = 1 << 16  # a packed part below this may well unpack far
@@ -71,28 +71,34 @@ def read_workbook(path: Path, *, sheet: str | None = None, progress: Progress = 
     except UnreadableFile:
         raise
     except Exception as error:  # openpyxl raises whatever its parts raise on a damaged file
-        reason = f"is not a workbook that can be read ({type(error).__name__})"
+        reason = N_("is not a workbook that can be read ({name})").filled(name=type(error).__name__)
         raise UnreadableFile(
-            path, reason, "Open it in a spreadsheet and save it again as .xlsx, or as CSV UTF-8."
+            path, reason, N_("Open it in a spreadsheet and save it again as .xlsx, or as CSV UTF-8.")
         ) from None
     pages = [page for page in pages if page.rows]
     if not pages:
-        raise UnreadableFile(path, "is empty", "Give a workbook with a header line and rows.")
+        raise UnreadableFile(path, N_("is empty"), N_("Give a workbook with a header line and rows."))
     best = max(pages, key=lambda page: (page.name == sheet, page.words, len(page.rows) > page.header + 1))
     return _sheet(best, pages, path.name, epoch)
 
 
 def _refuse_large(path: Path) -> None:
-    remedy = "Save the sheet with the log as CSV UTF-8 and give that."
+    remedy = N_("Save the sheet with the log as CSV UTF-8 and give that.")
     try:
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
-        raise UnreadableFile(path, f"is not a workbook that can be read ({error})", remedy) from None
+        raise UnreadableFile(
+            path, N_("is not a workbook that can be read ({error})").filled(error=error), remedy
+        ) from None
     if sum(part.file_size for part in parts) > MOST_BYTES:
-        raise UnreadableFile(path, f"unpacks to more than {MOST_BYTES >> 20} MB", remedy)
+        raise UnreadableFile(
+            path, N_("unpacks to more than {most_bytes} MB").filled(most_bytes=MOST_BYTES >> 20), remedy
+        )
     if any(part.file_size > MOST_RATIO * max(part.compress_size, _EDGE) for part in parts):
-        raise UnreadableFile(path, f"unpacks to more than {MOST_RATIO} times its size", remedy)
+        raise UnreadableFile(
+            path, N_("unpacks to more than {most_ratio} times its size").filled(most_ratio=MOST_RATIO), remedy
+        )
 
 
 def _page(sheet: object, path: Path, progress: Progress) -> _Page:
@@ -102,8 +108,10 @@ def _page(sheet: object, path: Path, progress: Progress) -> _Page:
     blank = 0
     for number, row in enumerate(sheet.iter_rows(values_only=True), 1):  # type: ignore[attr-defined]  # a sheet of openpyxl
         if number > MOST_ROWS or (len(row) > MOST_COLUMNS and any(cell is not None for cell in row[MOST_COLUMNS:])):
-            reason = f"sheet {sheet.title} has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns"  # type: ignore[attr-defined]  # the same
-            raise UnreadableFile(path, reason, "Save the part with the log as CSV UTF-8 and give that.")
+            reason = N_("sheet {title} has more than {most_rows} rows or {most_columns} columns").filled(
+                title=getattr(sheet, "title", ""), most_rows=f"{MOST_ROWS:,}", most_columns=MOST_COLUMNS
+            )
+            raise UnreadableFile(path, reason, N_("Save the part with the log as CSV UTF-8 and give that."))
         rows.append(row[:MOST_COLUMNS])
         if not number % _STEP:
             progress(number, max(number, last))

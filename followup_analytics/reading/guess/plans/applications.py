@@ -17,7 +17,7 @@ from followup_analytics.reading.guess.plans.plan import (
 from followup_analytics.reading.guess.statuses import CLOSING
 from followup_analytics.reading.mapped import fitting
 from followup_analytics.reading.mapping import Origin, folded
-from followup_analytics.reading.proposal.finding import Question
+from followup_analytics.reading.proposal.finding import Question, column_place
 
 _SAVED = N_("saved")
 
@@ -86,7 +86,7 @@ def _kept_out(plan: Plan, column: str, word: str) -> bool:
         return True
     count = int(lines.sum())
     cells = tuple(plan.frame.loc[lines, plan.columns.first("company") or day].dropna().head(3))
-    place, asked = f"{plan.file}, column {column}", _BOTH.filled(count, word=word)
+    place, asked = column_place(plan.file, column), _BOTH.filled(count, word=word)
     question = Question(f'day of "{word}"', place, asked, (_SAVED, APPLIED), cells)
     return plan.ask(question) == _SAVED
 

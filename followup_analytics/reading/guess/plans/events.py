@@ -13,7 +13,7 @@ from followup_analytics.reading.guess.plans.plan import (
 )
 from followup_analytics.reading.guess.statuses import CLOSING, KINDS
 from followup_analytics.reading.mapping import Block, Origin, folded
-from followup_analytics.reading.proposal.finding import Question
+from followup_analytics.reading.proposal.finding import Question, column_place
 
 _OWN_DAY, _NOTE_OF_ITS_OWN = N_("the application itself"), N_("a note of its own")
 
@@ -45,7 +45,7 @@ def _own_day(plan: Plan, contacted: str, applied: str) -> str:
     plan.said.append(N_("{sentence}.").filled(sentence=sentence))
     question = Question(
         "first contact",
-        f"{plan.file}, column {contacted}",
+        column_place(plan.file, contacted),
         N_("{told}?").filled(told=sentence),
         (_OWN_DAY, _NOTE_OF_ITS_OWN),
     )
@@ -79,7 +79,7 @@ def _kind_question(plan: Plan, day: str) -> Question:
     kinds = ("reply", *(kind for kind in KINDS.values() if kind and kind != "reply"))
     asked = N_("Column {day} says when answers came and none what they said. What were they?").filled(day=day)
     cells = plan.columns[day].content.shown
-    return Question(f"kind of {day}", f"{plan.file}, column {day}", asked, tuple(dict.fromkeys(kinds)), cells, True)
+    return Question(f"kind of {day}", column_place(plan.file, day), asked, tuple(dict.fromkeys(kinds)), cells, True)
 
 
 def _day_of_last_change(plan: Plan, words: str | None) -> str | None:
@@ -94,7 +94,7 @@ def _day_of_last_change(plan: Plan, words: str | None) -> str | None:
     asked, yes = asked.filled(day=day, words=", ".join(later[:3])), N_("{day} is that day").filled(day=day)
     no = N_("the day is unknown")
     return (
-        day if plan.ask(Question("day of the status", f"{plan.file}, column {day}", asked, (yes, no))) == yes else None
+        day if plan.ask(Question("day of the status", column_place(plan.file, day), asked, (yes, no))) == yes else None
     )
 
 

@@ -10,7 +10,7 @@ from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.guess.plans.plan import STATUS_ANSWERS, Plan, kind_of_word
 from followup_analytics.reading.guess.statuses import CLOSING, is_word
 from followup_analytics.reading.mapping import EVENT_ROWS, Block, Mapped, Origin, folded
-from followup_analytics.reading.proposal.finding import Question
+from followup_analytics.reading.proposal.finding import Question, column_place
 
 
 def message_day(plan: Plan) -> str | None:
@@ -31,7 +31,7 @@ def mapping_of_messages(plan: Plan) -> Mapped:
     kind = columns.first("answer_kind", "status")
     asked = Question(
         "kind of messages",
-        f"{plan.file}, column {direction}",
+        column_place(plan.file, direction),
         N_("What were the messages received? Until each is told apart, all are replies."),
         ("reply", *(name for name in STATUS_ANSWERS if name in CLOSING or name in ("invitation", "acknowledgement"))),
         tuple(plan.frame.loc[_received(plan, direction), columns.first("text", "note") or day].dropna().head(3)),

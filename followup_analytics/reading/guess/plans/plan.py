@@ -15,7 +15,7 @@ from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.reading.guess.columns import Columns
 from followup_analytics.reading.guess.statuses import CLOSING, KINDS, hint, status
 from followup_analytics.reading.mapping import folded
-from followup_analytics.reading.proposal.finding import Question
+from followup_analytics.reading.proposal.finding import Question, column_place
 
 NOTHING_YET = N_("nothing yet")
 APPLIED = N_("applied")
@@ -78,7 +78,7 @@ def word_question(name: str, word: str, count: int, column: str, file: str) -> Q
     guess = hint(word)
     answers = dict.fromkeys([NOTHING_YET, *([guess] if guess else []), *STATUS_ANSWERS])
     asked = _MEANS.filled(count, word=word, column=column)
-    return Question(name, f"{file}, column {column}", asked, tuple(answers), (word,), of_log=True)
+    return Question(name, column_place(file, column), asked, tuple(answers), (word,), of_log=True)
 
 
 _MEANS = forms(
@@ -104,7 +104,7 @@ def kind_of_word(plan: Plan, column: str, word: str, day: str, *, answered: bool
         return KINDS[meaning]
     question = Question(
         f'{column} "{word}" on a day',
-        f"{plan.file}, column {day}",
+        column_place(plan.file, day),
         N_('Column {day} names a day where column {column} says "{word}". What came on it?').filled(
             day=day, column=column, word=word
         ),
