@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import dataclasses
 import functools
 import inspect
 import io
@@ -19,6 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -157,6 +159,7 @@ def pictured() -> dict[str, Callable[[], str]]:
         "charts.search": lambda: _svg(lambda: charts.search(log, as_of=day)),
         "charts.timeline": lambda: _svg(lambda: charts.timeline(log, one, as_of=day)),
         "charts.open_waits": lambda: _svg(lambda: charts.open_waits(log, as_of=day)),
+        "curve_by_source": lambda: _svg(_by_source),
     }
     for question in QUESTIONS.values():
         draw = functools.partial(_drawn, question)
@@ -164,6 +167,15 @@ def pictured() -> dict[str, Callable[[], str]]:
         drawn |= {name: draw for name in names if name in public_names()}
     shown = [name for name in panels.__all__ if name.islower() and name not in ("current_log", "open_journal")]
     return drawn | {f"panels.{name}": functools.partial(_panel, name) for name in shown}
+
+
+def _by_source() -> Axes:
+    """Waits enough for a curve of each source."""
+    log, truth = fa.simulate(interviews=300, seed=2)
+    sources = fa.sample_log().applications["source"].dropna().unique()
+    applications = log.applications.assign(source=np.resize(sources, len(log.applications)))
+    log = dataclasses.replace(log, applications=applications)
+    return charts.response_curve(fa.response_curve(log, as_of=truth.attrs["as_of"], by="source"))
 
 
 @functools.cache

@@ -84,10 +84,10 @@ def texts(ax):
     return [text.get_text() for text in ax.figure.findobj(Text) if text.get_text()]
 
 
-def test_a_curve_is_drawn_firm_to_ten_at_risk_thin_to_five_and_no_further():
+def test_a_curve_is_drawn_firm_to_ten_at_risk_thin_to_five_whose_last_day_is_a_day_wide_and_no_further():
     ax = charts.response_curve(curve(groups=[("", 20)]))
     firm, thin = ax.lines
-    assert (firm.get_xdata().max(), thin.get_xdata().min(), thin.get_xdata().max()) == (10, 10, 15)
+    assert (firm.get_xdata().max(), thin.get_xdata().min(), thin.get_xdata().max()) == (10, 10, 16)
     assert firm.get_linewidth() > thin.get_linewidth()
 
 
@@ -121,7 +121,8 @@ def test_more_than_three_groups_have_a_picture_each_on_one_scale_with_the_others
 def test_a_group_too_small_for_a_curve_says_so_in_place_of_its_picture():
     ax = charts.response_curve(curve(groups=[("few", 3), *((f"g{i}", 20 + i) for i in range(3))], by="source"))
     few, *others = ax.figure.axes
-    assert [text.get_text() for text in few.texts] == ["few (3)", "too few"] and not few.axison
+    assert [text.get_text() for text in few.texts] == ["few (3)", "too few"]
+    assert not few.axison and not any(len(line.get_xdata()) for line in few.lines)
     assert all(picture.axison for picture in others)
 
 

@@ -32,7 +32,8 @@ def draw_groups(ax: Axes, groups: list[Group]) -> list[Axes]:
     pictures = _pictures(ax, len(groups))
     for place, (picture, (name, frame)) in enumerate(zip(pictures, groups, strict=True)):
         theme.dress(picture)
-        _draw_behind(picture, [curve_rows(rows) for at, (_name, rows) in enumerate(groups) if at != place])
+        if len(curve_rows(frame)):
+            _draw_behind(picture, [curve_rows(rows) for at, (_name, rows) in enumerate(groups) if at != place])
         draw_steps(picture, name, frame, STYLES[0])
         _write_heading(picture, name, frame)
     return pictures

@@ -18,7 +18,7 @@ def draw_steps(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint:
     """The curve of a group, its band, and what it can be where some are left out."""
     shown = curve_rows(frame)
     firm = shown[shown["at_risk"] >= FEW]
-    thin = shown[shown["day"] >= (firm["day"].max() if len(firm) else -1)]
+    thin = _with_last_day(shown[shown["day"] >= (firm["day"].max() if len(firm) else -1)])
     label = f"{name} ({digits(size_of(frame))}{'' if len(shown) else f', {untold(frame)}'})"
     ax.step(firm["day"], firm["response"], where="post", color=style.colour, ls=style.line, lw=2.2, label=label)
     ax.fill_between(
@@ -34,6 +34,11 @@ def draw_steps(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint:
             thin["day"], thin["lower"], thin["upper"], step="post", facecolor="none", edgecolor=style.colour,
             hatch=style.hatch, alpha=0.25 if faint else 0.45, lw=0,
         )  # fmt: skip
+
+
+def _with_last_day(rows: pd.DataFrame) -> pd.DataFrame:
+    """The last day a day wide too, or a step on it would not be seen."""
+    return pd.concat([rows, rows.tail(1).assign(day=rows["day"].max() + 1)])
 
 
 def seen_rows(frame: pd.DataFrame) -> pd.DataFrame:
