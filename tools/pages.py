@@ -189,7 +189,7 @@ def _drawn(question: Question) -> str:
 
 
 def _svg(draw: Callable[[], Axes]) -> str:
-    return charts.show(draw()).svg()
+    return f'<div class="chart" tabindex="0">{charts.show(draw()).svg()}</div>'
 
 
 def _panel(name: str) -> str:
