@@ -70,7 +70,7 @@ def in_language(value: Any) -> Any:
 
 def of_ours(text: object) -> str:
     """A text that comes from below in English, as problems and errors do, in the language of the panels."""
-    return in_catalogue(str(text), _now[1]) if _now[0] != "en" else str(text)
+    return in_catalogue(str(text), _now[1])
 
 
 def number(value: int) -> str:

@@ -47,6 +47,10 @@ class Backup:
         return not self.fault
 
 
+_ONE_LIES = N_("{what}, but {found} of a journal lies beside it")
+_SEVERAL_LIE = N_("{what}, but {found} of a journal lie beside it")
+
+
 class LostJournal(JournalError):
     """A journal is gone, empty or some other file, while copies of it or unsaved texts lie beside it.
 
@@ -56,10 +60,10 @@ class LostJournal(JournalError):
     def __init__(self, path: Path, what: str) -> None:
         self.backup = newest_sound(path)
         found = ", ".join(_in_words(path))
-        lie = "lies" if found in ("1 copy", "1 unsaved text") else "lie"
+        single = found in ("1 copy", "1 unsaved text")
         super().__init__(
             path,
-            N_("{what}, but {found} of a journal {lie} beside it").filled(what=what, found=found, lie=lie),
+            (_ONE_LIES if single else _SEVERAL_LIE).filled(what=what, found=found),
             _remedy(path, self.backup),
         )
 

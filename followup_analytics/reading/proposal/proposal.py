@@ -15,6 +15,7 @@ from followup_analytics.journal.imports.accepted import Learnt
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import FollowUpError, UnknownChoice
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.part import Source
 from followup_analytics.log.tables import TABLES
@@ -268,7 +269,7 @@ def _settled(
     now = {spelling: company for spelling, company in settled.items() if company}
     tables = {name: respelt(frame, {**known, **now}) for name, frame in finding.tables.items()}
     open_ = [pair for pair in pairs if question_name(pair[0]) not in terms.answers]
-    asked = (*finding.questions, *suggestions(open_, "companies"))
+    asked = (*finding.questions, *suggestions(open_, N_("companies")))
     return replace(finding, tables=tables, questions=asked), now
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.text.formula_guard import unguard, unguard_cells
 from followup_analytics.reading.cells.csv_rows import Cells, cells_in
 from followup_analytics.reading.cells.row_places import split_row
@@ -39,7 +40,7 @@ def read_delimited(data: bytes, file: str, *, place: Path | str) -> Sheet:
     above = tuple(sorted((*above, *skipped_lines)))
     cells = cells_in(data, place, delimiter=delimiter, first=first, repeated=True)
     texts = cells.texts.apply(unguard_cells).rename(columns=unguard)
-    pages = ("Addresses of Notion pages behind names are left out.",) if _PAGE.search(data) else ()
+    pages = (N_("Addresses of Notion pages behind names are left out."),) if _PAGE.search(data) else ()
     if pages:
         texts = texts.apply(lambda column: column.str.replace(_PAGE.pattern.decode(), "", regex=True))
     texts, empty = _without_empty(texts)
@@ -50,8 +51,8 @@ def _refuse_conflict(data: bytes, place: Path | str) -> None:
     marks = list(_MARK.finditer(data)) if b"<<<<<<< " in data else []
     if len(marks) >= 3:
         lines = ", ".join(str(data.count(b"\n", 0, mark.start()) + 1) for mark in marks[:6])
-        reason = f"holds git conflict markers in lines {lines}: two versions of the file"
-        raise UnreadableFile(place, reason, "Keep the version you want and take out the markers.")
+        reason = N_("holds git conflict markers in lines {lines}: two versions of the file").filled(lines=lines)
+        raise UnreadableFile(place, reason, N_("Keep the version you want and take out the markers."))
 
 
 def _from_markdown(data: bytes) -> tuple[bytes, tuple[tuple[int, str], ...]]:
@@ -125,7 +126,7 @@ def _without_empty(texts: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     empty = [name for name in texts if not (_is_filled(texts[name].head(100)) or _is_filled(texts[name]))]
     if not len(texts) or not empty:
         return texts, ()
-    return texts, (f"Columns without a single cell: {', '.join(map(str, empty))}.",)
+    return texts, (N_("Columns without a single cell: {empty}.").filled(empty=", ".join(map(str, empty))),)
 
 
 def _is_filled(cells: pd.Series) -> bool:
