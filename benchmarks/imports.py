@@ -10,6 +10,7 @@ import argparse
 import csv
 import datetime as dt
 import random
+import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -83,7 +84,7 @@ def told(what: str, seconds: float, other: float, name: str) -> None:
 
 
 def of_trackers(folder: Path, count: int) -> None:
-    """What a tracker costs: read by pandas, proposed, compared, stored, proposed again."""
+    """What a tracker costs: read by pandas, proposed, compared, stored, proposed again; and the most memory so far."""
     for name, form in DAYS.items():
         path = tracker(folder / f"{name}.csv", count, form)
         frame, log = pd.read_csv(path), propose(path).log
@@ -105,8 +106,10 @@ def of_trackers(folder: Path, count: int) -> None:
             told("  accept", least(lambda p=proposal: p.accept(as_guessed=True), 1), whole, "pd.read_csv")
             again = propose(path, journal=journal)
             assert set(again.changes["change"]) == {"same"}
+            told("  propose again", least(lambda p=path, j=journal: propose(p, journal=j), 3), whole, "pd.read_csv")
             again = propose(path, journal=journal)
             told("  its changes, against all of it", least(lambda p=again: p.changes, 1), whole, "pd.read_csv")
+            print(f"  most memory so far {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:29.0f} MB")
 
 
 def of_workbooks(folder: Path, count: int) -> None:

@@ -145,7 +145,7 @@ def accepted(steps: Sequence[Step], source: str, **learnt: Mapping[str, str]) ->
 def _ids(proposed: pd.Series, matched: Mapping[str, str], stored: pd.Series) -> dict[str, str]:
     """The id that each proposed application has in the journal: that of its match, or one of its own."""
     fresh = proposed[~proposed.isin(list(matched))]
-    return {**matched, **dict(zip(fresh, numbered(fresh, stored), strict=True))}
+    return {**matched, **dict(zip(fresh.tolist(), numbered(fresh, stored).tolist(), strict=True))}
 
 
 def _renamed(frame: pd.DataFrame, ids: Mapping[str, str]) -> pd.DataFrame:
@@ -159,7 +159,7 @@ def _application_steps(
     frame: pd.DataFrame, stored: pd.DataFrame, matched: Mapping[str, str], learnt: Learnt, written: Written
 ) -> Iterator[Step]:
     known, taken = rows(stored, "application_id"), set(matched.values())
-    for key, read in zip(frame["application_id"], reads(frame), strict=True):
+    for key, read in zip(frame["application_id"].tolist(), reads(frame), strict=True):
         yield step("applications", key, read, known.get(key) if key in taken else None, learnt, written)
 
 
@@ -176,9 +176,10 @@ def _fact_steps(
     same = match_facts(table, there, stored, lineage, written)
     ids = _ids(frame[key], same, stored[key])
     known = rows(stored, key)
-    ids_now = [ids[old] for old in frame[key]]
+    ids_before = frame[key].tolist()
+    ids_now = [ids[old] for old in ids_before]
     read = reads(frame.assign(**{key: pd.Series(ids_now, index=frame.index, dtype="str")}))
-    for old, new, one in zip(frame[key], ids_now, read, strict=True):
+    for old, new, one in zip(ids_before, ids_now, read, strict=True):
         yield step(table, new, one, known.get(new) if old in same else None, lineage.learnt, written)
 
 
@@ -187,7 +188,7 @@ def _added_steps(
 ) -> Iterator[Step]:
     """Rows of tables that imports of other formats add to and never change: gifts, plans."""
     known = rows(stored, TABLES[table].key)
-    for key, read in zip(frame[TABLES[table].key], reads(frame), strict=True):
+    for key, read in zip(frame[TABLES[table].key].tolist(), reads(frame), strict=True):
         yield step(table, key, read, known.get(key), learnt, written, fill=False)
 
 
@@ -212,7 +213,7 @@ def _gone_rows(
             found += _gone_without_ids(name, frame[~frame["interview_id"].isin(its_parent)], steps, lineage)
             continue
         there = its[name].ids  # an id that stands in the file is not gone from it, also where its row was set aside
-        keys = [key for key in frame[declared.key] if (name, key) not in kept and key not in there]
+        keys = [key for key in frame[declared.key].tolist() if (name, key) not in kept and key not in there]
         gone = frame[frame[declared.key].isin([key for key in keys if lineage.gave(name, key)])]
         found += [(name, key, row) for key, row in rows(gone, declared.key).items()]
     return found
@@ -232,7 +233,7 @@ def _names(steps: Sequence[Step], stored: FollowUpLog) -> dict[str, str]:
     """The companies of applications, proposed or stored, by their ids."""
     proposed = {one.key: str(one.row.get("company")) for one in steps if one.table == "applications"}
     kept = stored.applications
-    return proposed | dict(zip(kept["application_id"], kept["company"], strict=True))
+    return proposed | dict(zip(kept["application_id"].tolist(), kept["company"].tolist(), strict=True))
 
 
 def _text(value: object) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from followup_analytics.journal.imports.accepted import Learnt
+from followup_analytics.log.days import day_texts
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.tables import TABLES
 from followup_analytics.log.text.texts import to_arrow
@@ -125,11 +126,11 @@ def _applications(frame: pd.DataFrame) -> dict[str, dict[str, object]]:
         {
             "company": name_keys(frame["company"]),
             "role": name_keys(frame["role"]),
-            "applied_on": frame["applied_on"].dt.strftime("%Y-%m-%d"),
+            "applied_on": day_texts(frame["applied_on"]),
             "url": frame["url"],
         }
     )
-    return dict(zip(frame["application_id"], records(keys), strict=True))
+    return dict(zip(frame["application_id"].tolist(), records(keys), strict=True))
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, object]]:

@@ -61,7 +61,7 @@ def reads(frame: pd.DataFrame) -> list[Read]:
 
 def rows(frame: pd.DataFrame, key: str) -> dict[str, dict[str, object]]:
     """The rows of a stored table by their key."""
-    return dict(zip(frame[key].astype("str"), records(frame), strict=True))
+    return dict(zip(frame[key].astype("str").tolist(), records(frame), strict=True))
 
 
 def _texts(frame: pd.DataFrame) -> list[dict[str, str]]:
