@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.templates import LANGUAGES, own_template
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.panels.texts import N_, _, of_ours
+
+
+def style(journal: Journal) -> dict[str, Any]:
+    """What `drafts` takes of the user's settings."""
+    return {
+        "templates": templates(journal),
+        "availability": free_slots(journal),
+        "language": language(journal),
+    }
 
 
 def language(journal: Journal) -> str:

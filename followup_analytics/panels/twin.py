@@ -98,13 +98,13 @@ class Panel(widgets.VBox):
         return None
 
     def _frames(self, *, show_private: bool) -> Frames:
-        """The tables to print, with their captions."""
+        """The tables to print, with their captions; a column that is still to come is left out."""
         tables = [part for part in _parts(self) if isinstance(part, Table)]
         kept = [(table, _columns(table, None if show_private else self.public)) for table in tables]
         return [
             (
                 table.label if table.rows else f"{table.label}: {table.empty}",
-                pd.DataFrame(table.rows, columns=list(columns)).rename(columns=columns),
+                _without_pending(pd.DataFrame(table.rows, columns=list(columns))).rename(columns=columns),
             )
             for table, columns in kept
             if columns
@@ -133,10 +133,15 @@ def somebody_there() -> bool:
     return bool(asked.get("allow_stdin", True)) or os.environ.get("SERVER_SOFTWARE", "").startswith("voila")
 
 
+def nobody_there() -> bool:
+    """Whether a cell runs for a page that nbconvert or papermill makes: nothing is told later there."""
+    return get_ipython() is not None and not somebody_there()
+
+
 @contextmanager
 def unheard() -> Iterator[None]:
     """Where nobody is there, controls are made without a line to the page, which would store what they hold."""
-    if get_ipython() is None or somebody_there():
+    if not nobody_there():
         yield
         return
     made, comm.create_comm = comm.create_comm, _Silent
@@ -185,6 +190,10 @@ def _parts(box: widgets.Widget) -> Iterator[widgets.Widget]:
         if child.layout.display != "none":
             yield child
             yield from _parts(child)
+
+
+def _without_pending(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.loc[:, ~frame.eq(html.PENDING).any()]
 
 
 def _columns(table: Table, kept: tuple[str, ...] | None) -> dict[str, str]:

@@ -310,6 +310,36 @@ def test_the_chance_of_an_answer_stands_in_the_list_the_facts_and_the_csv(sample
     assert f"{told['chance_14']}"[:6] in exports.due_csv(panel.shown).decode("utf-8-sig")
 
 
+def test_the_chances_come_after_the_letter_and_those_before_stand_until_then(sample, tmp_path):
+    path = shutil.copy(sample, tmp_path / "journal.db")
+    at_once = panels.due(path, as_of=SAMPLE_DAY)
+
+    async def opened_and_sent():
+        panel = panels.due(path, as_of=SAMPLE_DAY)
+        await until(lambda: panel.note)
+        first = {row["answer"] for row in panel.table.rows}, "…" in panel.about.value, panel._frames(show_private=False)
+        await until(lambda: panel.table.rows == at_once.table.rows)
+        told = panel.about.value
+        await until(lambda: len(panel.letters._written) > 1)
+        panel.desk.submit("sent", dict(panel.desk.values))
+        stand = {row["answer"] for row in panel.table.rows}
+        await until(lambda: panel._weighed is panel.source)
+        return first, told, stand, panel.table.rows
+
+    (dots, waits, [(_, printed)]), told, stand, after = asyncio.run(opened_and_sent())
+    assert dots == {"…"} and waits and "Answer in 14 days" not in printed
+    assert told == at_once.about.value and "…" not in stand
+    assert after == panels.due(path, as_of=SAMPLE_DAY).table.rows
+
+
+async def until(holds):
+    for _ in range(500):
+        if holds():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it never came")
+
+
 def test_too_few_to_foretell_is_said_kindly(seen):
     assert {row["answer"] for row in seen.table.rows} == {"cannot tell yet"}
     assert "That is neither a good sign nor a bad one." in seen.about.value

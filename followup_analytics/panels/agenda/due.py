@@ -19,6 +19,7 @@ from followup_analytics.letters import mail
 from followup_analytics.letters.draft import Draft, drafts, review
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.days import Day
+from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import counted
 from followup_analytics.panels import _stored
 from followup_analytics.panels.agenda import due_rows
@@ -32,13 +33,13 @@ from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.buttons import Copy, File, Tools
 from followup_analytics.panels.kit.form import Form, MovedOn, Values
-from followup_analytics.panels.kit.job import soon, when_idle
+from followup_analytics.panels.kit.job import at_leisure, soon, when_idle
 from followup_analytics.panels.kit.sources import form_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
 from followup_analytics.panels.lost import or_lost
 from followup_analytics.panels.texts import N_, _, in_language, ngettext
-from followup_analytics.panels.twin import Panel
+from followup_analytics.panels.twin import Panel, nobody_there
 
 _OF_ONE = ("sent", "snooze", "pin")  # what touches no other application
 Stays = tuple[pd.DataFrame | None, Mapping[Key, Letter]]  # the closed applications, and letters
@@ -86,6 +87,8 @@ class Due(Panel):
         self._had: dict[str, str] = {}
         self._told = ""  # what the last button did
         self._writing = False  # whether the letter of the row chosen is still to be written
+        self._chances: pd.DataFrame | None = None  # of the log weighed last, until those of the one read are there
+        self._weighed: FollowUpLog | None = None
         self._meanwhile = ""  # what became of the gift of the letter on the desk
         self._asked: tuple[str, object] | None = None  # the letter that was sent back with a question
         self.panes = widgets.HBox([self.table, widgets.VBox([self.about, self.desk])])
@@ -118,7 +121,8 @@ class Due(Panel):
         self.source = self._draws.made(self.journal.log())
         self._steps.followed(self._draws.change)
         closed, written = stays
-        self.due, self.closed, self.shown = self._lists(closed)
+        self.due, self.closed, shown = self._lists(closed)
+        self.shown = due_rows.with_chances(shown, self._chances)
         self.letters = Letters(self.source, self.shown, self._drafts, self.as_of, written)
         self.plans.show(self.source)
         self.above.value = due_rows.head_text(self.source, self.due, as_of=self.as_of)
@@ -129,9 +133,22 @@ class Due(Panel):
             self.table.empty = due_rows.none_shown(self.source, self.due, self.span.value, self.as_of)
         place = self._place_of(wanted)
         self.table.unobserve(self._on_choice, "selected")
-        self.table.show(due_rows.in_words(self.shown, self.as_of), selected=str(place) if place >= 0 else "")
+        self._list(str(place) if place >= 0 else "")
         self.table.observe(self._on_choice, "selected")
         (write or self._write)()
+
+    def _list(self, selected: str) -> None:
+        self.table.show(due_rows.in_words(self.shown, self.as_of, told=self._chances is not None), selected=selected)
+
+    def _tell_chances(self) -> None:
+        """Work out the chances of an answer, once for each log, and tell them in the list and beside the letter."""
+        if self._writing or self._weighed is self.source:
+            return
+        self._weighed, self._chances = self.source, due_rows.chances(self.source, as_of=self.as_of)
+        self.shown = due_rows.with_chances(self.shown, self._chances)
+        self._list(self.table.selected)
+        if self.row is not None and self.note is not None:
+            self._tell_background(self.row)
 
     def _lists(self, closed: pd.DataFrame | None = None, *, extras: bool = False) -> due_rows.Lists:
         cadence, span = self.journal.cadence(), self.span.value
@@ -162,15 +179,15 @@ class Due(Panel):
     def _write(self) -> None:
         row, self._writing = self.row, False
         self.tools.offer(*(((_("Plans and days off"), self.plans.fold),) if len(self.source) else ()), *self._files())
-        if row is None:
-            self._clear(self._told)
-            return
+        self._clear(self._told) if row is None else self._write_letter(row)
+        self._tell_chances() if nobody_there() else at_leisure(self._tell_chances)
+        when_idle(self._write_ahead)
+
+    def _write_letter(self, row: pd.Series) -> None:
         written = self.letters.letter_at(int(self.table.selected))
         self.note, self._had = written.note, written.had
         self._heard = topics_of(self.source, row["application_id"])
-        self.about.value = html.heading(due_rows.title(row)) + html.facts(
-            background.background_facts(self.source, row, self._heard, self.as_of, topics=written.topics)
-        )
+        self._tell_background(row)
         name = letter_form.autosave_name(row)
         self._fresh[name] = letter_form.letter(self.source, self.note, row, self.as_of)
         fields = letter_form.fields(self.source, row, written, self._heard) if self.journal.autosave(name) else ()
@@ -179,7 +196,11 @@ class Due(Panel):
         self._show(row, written, values)
         said = self._told or (_("Draft restored.") if kept else "")
         self.desk.say(f"{said} {self._meanwhile}".strip())
-        when_idle(self._write_ahead)
+
+    def _tell_background(self, row: pd.Series) -> None:
+        topics, told = self.letters.letter_at(int(self.table.selected)).topics, self._chances is not None
+        facts = background.background_facts(self.source, row, self._heard, self.as_of, topics=topics, told=told)
+        self.about.value = html.heading(due_rows.title(row)) + html.facts(facts)
 
     def _write_ahead(self) -> None:
         """Make the letters of the rows around the one chosen, unless that is still to come itself."""
@@ -197,16 +218,8 @@ class Due(Panel):
         self._link(self.desk.values)
 
     def _drafts(self, rows: pd.DataFrame, fits: Fits | None = None, *, gift: str | None = None) -> list[Draft]:
-        return drafts(
-            self.source,
-            rows,
-            fits=fits,
-            gift=gift,
-            templates=_stored.templates(self.journal),
-            availability=_stored.free_slots(self.journal),
-            language=_stored.language(self.journal),
-            as_of=self.as_of,
-        )
+        style = _stored.style(self.journal)
+        return drafts(self.source, rows, fits=fits, gift=gift, as_of=self.as_of, **style)
 
     def _place(self, row: pd.Series) -> str:
         return f"{self.journal.path} {letter_form.autosave_name(row)}"
@@ -318,6 +331,9 @@ class Due(Panel):
         self._show(row, written, anew)
         self.desk.say(_("Rewritten with this gift. Undo brings back the letter as it was."))
 
+    def _taken_along(self) -> pd.DataFrame:
+        return due_rows.with_chances(self._lists(extras=True)[2], due_rows.chances(self.source, as_of=self.as_of))
+
     def _files(self) -> tuple[File | Copy, ...]:
         letter = File(
             "letter.eml",
@@ -325,7 +341,7 @@ class Due(Panel):
             "message/rfc822",
             lambda: mail.eml(self._letter(self.desk.values)[0]),
         )
-        return () if self.row is None else (*due_rows.files(lambda: self._lists(extras=True)[2]), letter)
+        return () if self.row is None else (*due_rows.files(self._taken_along), letter)
 
     def _letter(self, values: Values) -> tuple[Draft, str]:
         """The letter as it is written now, and what to say of its gift."""

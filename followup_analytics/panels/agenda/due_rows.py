@@ -74,40 +74,46 @@ def lists(
 
 
 def notes_due(log: FollowUpLog, *, as_of: dt.date, cadence: Cadence, extras: bool = False) -> pd.DataFrame:
-    """The due list with what was drawn for each note, and the chance that an answer comes all the same.
+    """The due list with what was drawn for each note: the columns of `due_list`, and ``drawn`` (see `as_assigned`).
 
-    Its columns are those of `due_list`, ``drawn`` (see `as_assigned`), and ``silent_days``, ``at_risk``,
-    ``chance_d``, ``lower_d``, ``upper_d`` of `forecast` for 7, 14 and 30 days, missing where the application has no
-    open wait. Topics and gifts, which no list shows, stand in it with `extras` alone.
+    Topics and gifts, which no list shows, stand in it with `extras` alone.
     """
-    due = as_assigned(
-        log,
-        due_list(log, as_of=as_of, cadence=cadence, extras=extras, language=language()),
-        as_of=as_of,
-        language=language(),
-    )
-    ahead = outlook_of_each(log, as_of=as_of, days=AHEAD)
-    place = {whose: row for row, whose in reversed(list(enumerate(plain_cells(ahead["application_id"]))))}
-    at = np.array([place.get(whose, -1) for whose in plain_cells(due["application_id"])], "int64")
-    cells = {name: np.append(ahead[name].to_numpy("float64"), np.nan)[at] for name in _OF_CHANCE}
-    return due.assign(**cells)
+    due = due_list(log, as_of=as_of, cadence=cadence, extras=extras, language=language())
+    return as_assigned(log, due, as_of=as_of, language=language())
+
+
+def chances(log: FollowUpLog, *, as_of: dt.date) -> pd.DataFrame:
+    """The chance that an answer comes, for each application that waits: what `with_chances` takes."""
+    return outlook_of_each(log, as_of=as_of, days=AHEAD)
+
+
+def with_chances(rows: pd.DataFrame, ahead: pd.DataFrame | None) -> pd.DataFrame:
+    """The rows with ``silent_days``, ``at_risk``, ``chance_d``, ``lower_d`` and ``upper_d`` of `chances`.
+
+    They are missing where the application has no open wait, and everywhere while the chances are not worked out: in a
+    long log that takes a third of the time of the list, so that the list comes first.
+    """
+    known = [] if ahead is None else plain_cells(ahead["application_id"])
+    place = {whose: row for row, whose in reversed(list(enumerate(known)))}
+    at = np.array([place.get(whose, -1) for whose in plain_cells(rows["application_id"])], "int64")
+    held = {name: np.zeros(0) if ahead is None else ahead[name].to_numpy("float64") for name in _OF_CHANCE}
+    return rows.assign(**{name: np.append(cells, np.nan)[at] for name, cells in held.items()})
 
 
 def closed(log: FollowUpLog, *, as_of: dt.date, others: bool, extras: bool = False) -> pd.DataFrame | None:
     """The closed applications kept in touch with, then the others where asked for, with the columns of `notes_due`."""
     if not others and not log.plans["kind"].eq("pin").any():
         return None  # a choice is a pin
-    return _without_chance(in_touch(log, as_of=as_of, others=others, extras=extras, language=language()))
+    return _undrawn(in_touch(log, as_of=as_of, others=others, extras=extras, language=language()))
 
 
 def notes_of_offer(log: FollowUpLog, *, as_of: dt.date) -> pd.DataFrame:
     """The notes that tell others of an offer, with the columns of `notes_due` and ``deadline``."""
-    return _without_chance(offer_notes(log, as_of=as_of)).assign(in_touch=False)
+    return _undrawn(offer_notes(log, as_of=as_of)).assign(in_touch=False)
 
 
-def _without_chance(found: pd.DataFrame) -> pd.DataFrame:
-    nothing = dict.fromkeys(_OF_CHANCE, np.nan)
-    return found.assign(drawn=missing_cells(len(found), "str").array, **nothing)
+def _undrawn(found: pd.DataFrame) -> pd.DataFrame:
+    return found.assign(drawn=missing_cells(len(found), "str").array)
 
 
 def rows_within(due: pd.DataFrame, ended: pd.DataFrame | None, span: int) -> pd.DataFrame:
@@ -141,11 +147,14 @@ def none_shown(log: FollowUpLog, due: pd.DataFrame, span: int, as_of: dt.date) -
     return said.replace(_("Nothing is due."), _("Nothing is due. Enjoy the day."), 1) if span == 0 else said
 
 
-def in_words(shown: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
-    """The rows with their days, kinds and chances as a person says them: `when`, `note` and `answer`."""
+def in_words(shown: pd.DataFrame, as_of: dt.date, *, told: bool = True) -> pd.DataFrame:
+    """The rows with their days, kinds and chances as a person says them: `when`, `note` and `answer`.
+
+    While the chances are not worked out, `told` is false, and dots stand in their place.
+    """
     kept = np.where(shown["status"] == CLOSED, word("closed"), word("keep in touch"))
     note = np.where(shown["in_touch"], kept, _kinds(shown) if "deadline" not in shown else _("tell of the offer"))
-    return shown.assign(when=_due_words(shown, as_of), note=note, answer=_chances(shown))
+    return shown.assign(when=_due_words(shown, as_of), note=note, answer=_chances(shown, told=told))
 
 
 def _kinds(shown: pd.DataFrame) -> np.ndarray:
@@ -176,8 +185,10 @@ def title(row: pd.Series) -> str:
     return ", ".join(str(row[name]) for name in ("to", "company", "role") if pd.notna(row[name]))
 
 
-def chance_words(row: pd.Series) -> list[str]:
+def chance_words(row: pd.Series, *, told: bool = True) -> list[str]:
     """The chance that an answer comes, in sentences: for each number of days, of how many, and what it means."""
+    if not told:
+        return [html.PENDING]
     days = [day for day in AHEAD if pd.notna(row[f"chance_{day}"])]
     if not days:
         return [_("Cannot tell yet: {why}. That is neither a good sign nor a bad one.", why=_too_few(row))]
@@ -235,13 +246,15 @@ def _due(day: pd.Timestamp, overdue: float, as_of: dt.date) -> str:
     return ngettext("{day}, in {n} day", "{day}, in {n} days", days, day=on)
 
 
-def _chances(shown: pd.DataFrame) -> list[str]:
+def _chances(shown: pd.DataFrame, *, told: bool) -> list[str]:
     ends = (shown[f"{name}_{DAYS_SHOWN}"].tolist() for name in ("chance", "lower", "upper"))
     rows = zip(*ends, shown["at_risk"].tolist(), shown["in_touch"].tolist(), strict=True)
     texts = [
         ""
         if in_touch
         else _(_UNKNOWN)
+        if told and pd.isna(rate)
+        else html.PENDING
         if pd.isna(rate)
         else _("{share}, of {n}", share=estimate(rate, low, high), n=number(int(size)))
         for rate, low, high, size, in_touch in rows

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from followup_analytics.panels.texts import N_, _, in_language, language
 
+PENDING = "…"  # what is still to come; room is kept for it, so that nothing moves once it is there
 _BUTTON = re.compile(r"<button.*?</button>", re.DOTALL)
 _STYLE = (
     "<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;"
@@ -111,4 +112,5 @@ def document(title: str, body: str) -> str:
 
 
 def _item(line: str) -> str:
-    return f'<dd dir="auto">{html.escape(line)}</dd>'
+    room = ' class="followup-pending"' if line == PENDING else ""
+    return f'<dd{room} dir="auto">{html.escape(line)}</dd>'

@@ -25,6 +25,14 @@ def when_idle(call: Callable[[], object]) -> None:
         asyncio.get_running_loop().call_later(_A_WHILE, call)
 
 
+def at_leisure(call: Callable[[], object]) -> None:
+    """Call once nobody has waited for anything for a while; at once where no event loop runs."""
+    try:
+        asyncio.get_running_loop().call_later(_A_WHILE, call)
+    except RuntimeError:
+        call()
+
+
 class Cancelled(BaseException):
     """Raised inside the work when the user has cancelled it; no error, so that no reader of a file takes it for one."""
 

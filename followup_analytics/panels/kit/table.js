@@ -21,6 +21,7 @@ function render({ model, el }) {
   let timer = null;
   let texts = []; // of each row, in lower case, for the filter
   let numeric = new Set(); // the columns of numbers
+  let drawn = { rows: [], columns: [] }; // what the page shows
 
   const search = make("input", { type: "search" });
   const count = make("span", { role: "status", "aria-live": "polite" });
@@ -92,13 +93,14 @@ function render({ model, el }) {
     if (sorted.name || counts.size < 2) return rows.map(() => null);
     return rows.map(({ state }, place) => (names[state] && state !== rows[place - 1]?.state ? `${names[state]} ${counts.get(state)}` : null));
   };
+  const cellOf = (row, { name, label }) => {
+    const text = absent(row[name]) ? "" : String(row[name]);
+    const cut = text.length > MOST;
+    const cell = make("div", { class: `followup-cell${cut ? " followup-cut" : ""}`, dir: "auto", title: cut ? text : null }, text);
+    return make("td", { class: kind(row[name]) || null, "data-name": name, "data-label": label, role: "cell" }, text ? cell : "");
+  };
   const line = (row, group) => {
-    const cells = model.get("columns").map(({ name, label }) => {
-      const text = absent(row[name]) ? "" : String(row[name]);
-      const cut = text.length > MOST;
-      const cell = make("div", { class: `followup-cell${cut ? " followup-cut" : ""}`, dir: "auto", title: cut ? text : null }, text);
-      return make("td", { class: kind(row[name]) || null, "data-name": name, "data-label": label, role: "cell" }, text ? cell : "");
-    });
+    const cells = model.get("columns").map((column) => cellOf(row, column));
     const node = make("tr", { "data-key": row.key, "data-state": row.state || null, "data-group": group, role: "row" }, ...cells);
     if (model.get("choosing")) node.addEventListener("click", () => choose(row.key, true));
     return node;
@@ -123,12 +125,25 @@ function render({ model, el }) {
     else scroll.tabIndex = 0; // no row to focus: the arrow keys scroll
     mark(focused);
   };
+  // Cells that are told later are drawn where they stand: a row that is pressed or has the focus stays the same element.
+  const patched = (before) => {
+    const { rows, columns } = drawn;
+    const alike = before.columns === columns && before.numbers === [...numeric].join() && before.rows.length === rows.length
+      && rows.length && rows.every((row, at) => row.state === before.rows[at].state);
+    if (!alike || sorted.name || search.value) return false;
+    [...table.tBodies[0].rows].forEach((node, at) => columns.forEach((column, place) => {
+      if (rows[at][column.name] !== before.rows[at][column.name]) node.cells[place].replaceWith(cellOf(rows[at], column));
+    }));
+    return true;
+  };
   const redraw = () => {
-    const names = model.get("columns").map((column) => column.name);
-    const numbers = (name) => model.get("rows").every((row) => absent(row[name]) || typeof row[name] === "number");
-    numeric = new Set(names.filter((name) => numbers(name) && model.get("rows").some((row) => !absent(row[name]))));
-    texts = model.get("rows").map((row) => names.map((name) => row[name] ?? "").join(" ").toLowerCase());
-    draw();
+    const before = { ...drawn, numbers: [...numeric].join() };
+    drawn = { rows: model.get("rows"), columns: model.get("columns") };
+    const names = drawn.columns.map((column) => column.name);
+    const numbers = (name) => drawn.rows.every((row) => absent(row[name]) || typeof row[name] === "number");
+    numeric = new Set(names.filter((name) => numbers(name) && drawn.rows.some((row) => !absent(row[name]))));
+    texts = drawn.rows.map((row) => names.map((name) => row[name] ?? "").join(" ").toLowerCase());
+    if (!patched(before)) draw();
   };
 
   table.addEventListener("keydown", (event) => {

@@ -24,7 +24,13 @@ _ADDRESS = re.compile(r" ?\x3c[^\x3e]*\x3e")
 
 
 def background_facts(
-    log: FollowUpLog, row: pd.Series, heard: pd.DataFrame, as_of: dt.date, *, topics: tuple[str, ...] = ()
+    log: FollowUpLog,
+    row: pd.Series,
+    heard: pd.DataFrame,
+    as_of: dt.date,
+    *,
+    topics: tuple[str, ...] = (),
+    told: bool = True,
 ) -> list[tuple[str, list[str]]]:
     """What to know before writing: why now, what they cared about, what was promised, sent, and may come.
 
@@ -32,6 +38,8 @@ def background_facts(
     ----------
     heard, topics
         What came up in this application, and what else the letter may speak of, as `Letter.topics`.
+    told
+        Whether the chances of an answer are worked out.
     """
     application = row["application_id"]
     past = log.follow_ups[log.follow_ups["application_id"] == application]
@@ -50,7 +58,7 @@ def background_facts(
         (_("What they cared about"), said or [_("No topic was written down.")]),
         *([(_("You promised"), promised)] if promised else []),
         (_("Notes so far"), [*notes, *more] or [_("None.")]),
-        *([] if row["in_touch"] else [(label, chance_words(row))]),
+        *([] if row["in_touch"] else [(label, chance_words(row, told=told))]),
     ]
 
 
