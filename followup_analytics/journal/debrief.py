@@ -19,6 +19,7 @@ from followup_analytics.log.errors import FollowUpError
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import plain_cells
+from followup_analytics.log.text.lines import fold
 from followup_analytics.log.text.texts import whole_numbers
 
 STRONG = "!"  # at the end of a topic: it lit them up
@@ -74,7 +75,7 @@ def interview_rows(
     rows: dict[str, list[dict[str, object]]] = {
         "applications": [] if known else [{"application_id": application, "company": company, "role": role or None}],
         "interviews": [_interview(values, application, interview, day, people, noted_at)],
-        "topics": [row for person in people for row in _topics(person, interview)],
+        "topics": [_merged(same) for same in _topics(people, interview)],
         "plans": _promise(values, application, day),
     }
     return {name: found for name, found in rows.items() if found}
@@ -184,10 +185,32 @@ def _number(value: object) -> int | None:
     return int(text) if text else None
 
 
-def _topics(person: Mapping[str, str], interview: str) -> list[dict[str, object]]:
-    lines = [(kind, _words(line)) for kind in ("professional", "personal") for line in person[kind].splitlines()]
-    about = {"interview_id": interview, "interviewer": _person_text(person) or None}
-    return [{**about, "kind": kind, **_topic(line)} for kind, line in lines if line]
+def topics_twice(values: Mapping[str, object]) -> list[str]:
+    """The topics that were typed more than once for one person, which `interview_rows` stores once.
+
+    Examples
+    --------
+    >>> topics_twice({"people": [{"name": "Ana", "professional": "Gauges!\\ntides", "personal": "gauges"}]})
+    ['Gauges']
+    """
+    return [str(same[0]["topic"]) for same in _topics(_people(values.get("people")), "") if len(same) > 1]
+
+
+def _topics(people: list[dict[str, str]], interview: str) -> list[list[dict[str, object]]]:
+    """The topics typed, those that are the same for one person together."""
+    same: dict[tuple[str, str], list[dict[str, object]]] = {}
+    for person in people:
+        lines = [(kind, _words(line)) for kind in ("professional", "personal") for line in person[kind].splitlines()]
+        about = {"interview_id": interview, "interviewer": _person_text(person) or None}
+        for row in ({**about, "kind": kind, **_topic(line)} for kind, line in lines if line):
+            same.setdefault((fold(_person_text(person)), fold(str(row["topic"]))), []).append(row)
+    return list(same.values())
+
+
+def _merged(same: list[dict[str, object]]) -> dict[str, object]:
+    """One row for rows of one topic: the first, strong or private where any of them is."""
+    strong = next((row["strength"] for row in same if row["strength"]), None)
+    return {**same[0], "strength": strong, "private": any(row["private"] for row in same)}
 
 
 def _topic(line: str) -> dict[str, object]:

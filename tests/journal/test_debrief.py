@@ -52,6 +52,17 @@ def test_a_note_becomes_its_application_interview_topics_and_promise():
     assert rows["plans"][0]["reason"] == "the link to the gauge data"
 
 
+def test_a_topic_typed_twice_for_one_person_is_one_row_strong_or_private_where_either_is():
+    ana = {"name": "Ana Lee", "professional": "Café talks\ncafe  talks!", "personal": "CAFE TALKS (private)\nsailing"}
+    people = [ana, {"name": "Bo", "personal": "sailing"}, {"name": "ana lee", "personal": "Sailing!"}]
+    rows = interview_rows({**FULL, "people": people}, FollowUpLog())
+    assert [(t["interviewer"], t["kind"], t["topic"], t["strength"], t["private"]) for t in rows["topics"]] == [
+        ("Ana Lee", "professional", "Café talks", 3, True),
+        ("Ana Lee", "personal", "sailing", 3, False),
+        ("Bo", "personal", "sailing", None, False),
+    ]
+
+
 def test_an_application_that_is_known_is_taken_again():
     log = log_with({"application_id": "x", "company": "TIDE labs", "role": "data  Analyst"})
     rows = interview_rows(FULL, log)

@@ -36,6 +36,14 @@ def test_a_saved_interview_is_in_the_journal_and_the_panel_says_what_is_due_next
     assert panel.form.values == {"interviewed_on": DAY}
 
 
+def test_a_topic_typed_twice_for_one_person_is_stored_once_and_named(journal):
+    panel = panels.capture(journal, as_of=DAY)
+    ana = {"name": "Ana Lee", "professional": "tide models\nsailing", "personal": "Tide models"}
+    panel.form.submit("save", {**TYPED, "people": [ana]})
+    assert journal.log().topics["topic"].tolist() == ["tide models", "sailing"]
+    assert panel.form.status["text"].endswith("on 4 March. Typed twice for one person, stored once: “tide models”.")
+
+
 def test_all_thank_yous_that_follow_are_named_and_their_word_is_kept(journal):
     panel = panels.capture(journal, as_of=DAY)
     people = [{"name": name} for name in ("Ana Lee", "Bo Chen")]

@@ -13,7 +13,7 @@ import pandas as pd
 
 from followup_analytics.agenda.due import due_list
 from followup_analytics.facts.people import split_people
-from followup_analytics.journal.debrief import IncompleteDebrief, interview_rows
+from followup_analytics.journal.debrief import IncompleteDebrief, interview_rows, topics_twice
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.days import Day, day_number
@@ -227,7 +227,11 @@ class Capture(Panel):
         said = _saved_on(interview["interviewed_on"], self.as_of)
         with contextlib.suppress(Exception):  # it is saved, whatever goes wrong afterwards
             said = f"{said} {next_step(self.journal, interview['application_id'], self.as_of)}"
-        return said, change
+        twice = listed([f"“{topic}”" for topic in topics_twice(values)])
+        return (
+            f"{said} {_('Typed twice for one person, stored once: {topics}.', topics=twice)}" if twice else said,
+            change,
+        )
 
     def _ask_once(self, values: Values) -> None:
         """Ask about what looks as if it were written down already; the same text saved again is the answer."""
