@@ -123,6 +123,7 @@ def test_the_brief_tells_of_the_next_interview_who_what_was_sent_and_promises_bo
     assert found["What was sent"] == ("2 June, note, Ana Lee: Thank you · Tides in a box",)
     assert found["Promises"] == ("You promised: the gauge data",)
     assert "14:30, with Bo Chen" in page.markdown and "<li>Where: Room 4</li>" in page.document
+    assert "color-scheme:light dark" in page.document and "<style" not in page.html
 
 
 def test_nothing_private_of_one_person_stands_in_a_brief(log):

@@ -14,6 +14,11 @@ from followup_analytics.log.text.lines import one_line
 
 _KINDS = {"follow_up": "note", "application": "your application", "check_in": "check-in", "thank_you": "thank-you"}
 _KINDS |= {"keep_in_mind": N_("they keep you in mind")}
+_STYLE = (  # in the reader's light or dark, no line longer than one reads with ease
+    "<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:45rem;"
+    "overflow-wrap:anywhere;padding:0 1rem}h1{font-size:1.5rem;line-height:1.3}"
+    "h2{font-size:1.1rem;margin:1.5rem 0 .25rem}ul{margin:0;padding-inline-start:1.25rem}li{margin:.25rem 0}</style>"
+)
 _MARKS = re.compile(r"([\\`*_\[\]<>#|])")
 
 
@@ -66,7 +71,9 @@ class Page:
     def document(self) -> str:
         """The page as a whole HTML file, to print."""
         title = html.escape(one_line(self.title))
-        head = f'<meta charset="utf-8"><title>{title}</title>'
+        head = (
+            f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>{_STYLE}'
+        )
         return f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>\n{self.html}</body></html>\n'
 
     def __str__(self) -> str:
