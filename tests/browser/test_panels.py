@@ -149,8 +149,29 @@ def test_ten_thousand_rows_and_any_text_are_shown_as_text(notebook, page, lab):
     expect(row).to_contain_text(HOSTILE[:40])
     row.click()
     expect(page.get_by_role("textbox", name="Letter")).to_be_visible()
+    page.get_by_label("Filter: Notes to write").fill("")
+    row.nth(150).click()
+    sent = page.get_by_role("button", name="Mark sent")
+    for width in (640, 800, 1280):
+        page.set_viewport_size({"width": width, "height": 1000})
+        wait_until(lambda: _bottom(page, sent) <= 700, 10, f"“Mark sent” within 700 px at {width}")
+        wait_until(lambda: _is_in_sight(page), 10, f"the row chosen in sight at {width}")
     assert page.locator(".jp-OutputArea img").count() == 0
     assert page.evaluate("window.hostile") is None
+
+
+def _bottom(page, button):
+    """How far down in its panel a button ends."""
+    place, panel = button.bounding_box(), page.locator(".followup-panel").bounding_box()
+    return place["y"] + place["height"] - panel["y"]
+
+
+def _is_in_sight(page):
+    row, room = (
+        page.locator(each).bounding_box()
+        for each in (".followup-panes tr[aria-current]", ".followup-panes .followup-scroll")
+    )
+    return room["y"] - 1 <= row["y"] and row["y"] + row["height"] <= room["y"] + room["height"] + 1
 
 
 FILTERED = """async () => {

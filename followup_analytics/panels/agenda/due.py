@@ -76,7 +76,7 @@ class Due(Panel):
         self.note: Draft | None = None
         self.span = widgets.Dropdown(description=_("Show"), options=in_language(due_rows.SPANS))
         self.table = Table(_("Notes to write"), due_rows.COLUMNS, state="status")
-        self.about = widgets.HTML()
+        self.about = widgets.HTML().add_class("followup-about")
         self.desk = Form(
             _("Letter"), (), (), self._act, self._typed, on_late=self._keep_late_text, remarks=remarks(journal)
         )
@@ -94,7 +94,8 @@ class Due(Panel):
         self.panes = widgets.HBox([self.table, widgets.VBox([self.about, self.desk])])
         self.panes.add_class("followup-panes")
         self.above, self.ahead = widgets.HTML(), Ahead()
-        super().__init__([self.above, self.ahead, self.span, self.panes, self.tools, self.plans])
+        top = widgets.HBox([self.above, self.span]).add_class("followup-top")
+        super().__init__([top, self.ahead, self.panes, self.tools, self.plans])
         self.add_class("followup-due")
         self.span.observe(self._refresh, "value")
         self.table.observe(self._on_choice, "selected")
@@ -200,7 +201,7 @@ class Due(Panel):
     def _tell_background(self, row: pd.Series) -> None:
         topics, told = self.letters.letter_at(int(self.table.selected)).topics, self._chances is not None
         facts = background.background_facts(self.source, row, self._heard, self.as_of, topics=topics, told=told)
-        self.about.value = html.heading(due_rows.title(row)) + html.facts(facts)
+        self.about.value = html.heading(due_rows.title(row)) + "".join(map(html.facts, facts))
 
     def _write_ahead(self) -> None:
         """Make the letters of the rows around the one chosen, unless that is still to come itself."""
@@ -212,7 +213,7 @@ class Due(Panel):
             values,
             fields=letter_form.fields(self.source, row, written, self._heard, chosen=str(values["gift_id"] or "")),
             actions=letter_form.actions(row, self._steps.actions),
-            place=self._place(row),
+            place=f"{self.journal.path} {letter_form.autosave_name(row)}",
             focus="body",
         )
         self._link(self.desk.values)
@@ -220,9 +221,6 @@ class Due(Panel):
     def _drafts(self, rows: pd.DataFrame, fits: Fits | None = None, *, gift: str | None = None) -> list[Draft]:
         style = _stored.style(self.journal)
         return drafts(self.source, rows, fits=fits, gift=gift, as_of=self.as_of, **style)
-
-    def _place(self, row: pd.Series) -> str:
-        return f"{self.journal.path} {letter_form.autosave_name(row)}"
 
     def _typed(self, values: Values) -> None:
         if self.row is not None:

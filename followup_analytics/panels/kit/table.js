@@ -29,10 +29,10 @@ function render({ model, el }) {
   const tools = make("div", { class: "followup-tools" }, filter, count);
   const table = make("table", { role: "table", "aria-label": model.get("label") });
   const more = make("button", { type: "button" }, _("Show more rows"));
-  const scroll = make("div", { class: "followup-scroll" }, table);
+  const scroll = make("div", { class: "followup-scroll" }, table, more);
   el.classList.add("followup-table");
   shield(el);
-  el.append(tools, scroll, more);
+  el.append(tools, scroll);
 
   const matching = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -50,6 +50,10 @@ function render({ model, el }) {
     model.save_changes();
     mark(focus);
   };
+  const inSight = (row) => {
+    const [own, place] = [row.getBoundingClientRect(), scroll.getBoundingClientRect()];
+    scroll.scrollTop += Math.min(own.top - place.top, 0) + Math.max(own.bottom - place.bottom, 0);
+  };
   const mark = (focus = false) => {
     if (!model.get("choosing")) return;
     const rows = [...table.tBodies[0].rows];
@@ -59,6 +63,7 @@ function render({ model, el }) {
       row.removeAttribute("aria-current");
     });
     current?.setAttribute("aria-current", "true");
+    if (current) inSight(current);
     const stop = current ?? rows[0];
     if (stop) stop.tabIndex = 0;
     if (focus) stop?.focus();
@@ -180,8 +185,14 @@ function render({ model, el }) {
     }, 150);
   });
   if (model.get("measured")) measured.observe(el);
+  const resized = new ResizeObserver(() => {
+    const current = table.querySelector("tr[aria-current]");
+    if (current) inSight(current);
+  });
+  resized.observe(scroll);
   return () => {
     measured.disconnect();
+    resized.disconnect();
     clearTimeout(measuring);
     model.off("change:rows", redraw);
     model.off("change:selected", chosen);

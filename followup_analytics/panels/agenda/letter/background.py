@@ -18,6 +18,7 @@ from followup_analytics.panels.agenda.letter import gift_choice
 from followup_analytics.panels.agenda.letter.letter_rows import KEEP
 from followup_analytics.panels.texts import N_, _, ngettext, short_day
 
+Facts = list[tuple[str, list[str]]]
 _MOST_NOTES = 3  # past notes told about one application, the latest
 _OF_PAST = ["to", "gift_id", "subject", "sent_on"]  # what is told of them
 _ADDRESS = re.compile(r" ?\x3c[^\x3e]*\x3e")
@@ -31,8 +32,8 @@ def background_facts(
     *,
     topics: tuple[str, ...] = (),
     told: bool = True,
-) -> list[tuple[str, list[str]]]:
-    """What to know before writing: why now, what they cared about, what was promised, sent, and may come.
+) -> tuple[Facts, Facts]:
+    """What to know before writing: why now, what they cared about and what was promised; what was sent, and may come.
 
     Parameters
     ----------
@@ -53,13 +54,13 @@ def background_facts(
     notes = [_note(note, gift_choice.titles(log)) for note in plain_rows(past[_OF_PAST])]
     promised = [_promise(one) for one in plain_rows(promises(log, application, as_of=as_of))]
     label = _("An answer (simulated data)") if log.simulated else _("An answer")
-    return [
+    first = [
         (_("Why") if row["in_touch"] else _("Why now"), [str(row["reason"]), *decided(log, row, as_of)]),
         (_("What they cared about"), said or [_("No topic was written down.")]),
         *([(_("You promised"), promised)] if promised else []),
-        (_("Notes so far"), [*notes, *more] or [_("None.")]),
-        *([] if row["in_touch"] else [(label, chance_words(row, told=told))]),
     ]
+    then = [(_("Notes so far"), [*notes, *more] or [_("None.")])]
+    return first, then if row["in_touch"] else [*then, (label, chance_words(row, told=told))]
 
 
 def _topic(topic: Mapping[Any, Any]) -> str:
