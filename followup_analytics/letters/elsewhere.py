@@ -9,7 +9,7 @@ from followup_analytics.facts.applications.elsewhere import company_codes, follo
 from followup_analytics.facts.timeline import coded_events
 from followup_analytics.log.days import Day, day_number
 from followup_analytics.log.locale.catalogue import N_
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.phrases import said_day, short_text
 
 RECENT = 30  # days: an older note is no longer in anybody's mind
@@ -44,10 +44,7 @@ def written_elsewhere(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | No
     where = pd.Index(log.cells("applications", "application_id")).get_indexer_for(pd.Index(people["application_id"]))
     asked = people.assign(application=where)[(people["place"] == 0).to_numpy() & (where >= 0)].reset_index(drop=True)
     asked = asked.assign(**company_codes(log, asked["application"]))
-    facts = coded_events(log, as_of=_END if as_of is None else as_of)
-    today = None if as_of is None else day_number(as_of)
-    recent = facts.among("follow_up") & (today is None or facts.day >= today - RECENT)
-    notes = follow_ups_to_people(log, facts.only(recent))
+    today, notes = None if as_of is None else day_number(as_of), _recent_notes(log, as_of)
     found = latest_elsewhere(asked, notes)
     out: dict[int, str] = {}
     for n in np.flatnonzero(found >= 0).tolist():
@@ -62,3 +59,11 @@ def written_elsewhere(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | No
         whom = person["name"] or person["email"]
         out[int(person["row"])] = _WROTE.filled(whom=whom, day=day, about=about)
     return out
+
+
+@once_a_log
+def _recent_notes(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
+    """The notes that are recent on that day, as of `follow_ups_to_people`."""
+    facts = coded_events(log, as_of=_END if as_of is None else as_of)
+    recent = facts.among("follow_up") & (as_of is None or facts.day >= day_number(as_of) - RECENT)
+    return follow_ups_to_people(log, facts.only(recent))

@@ -17,9 +17,9 @@ from followup_analytics.gifts.allocation import Allocation
 from followup_analytics.gifts.fitting.matching import rank
 from followup_analytics.gifts.fitting.mentions import Mentions
 from followup_analytics.gifts.history import Readers, gifts_in_applications, gifts_of_people, topics_of
-from followup_analytics.gifts.redaction import Redaction, read_words
+from followup_analytics.gifts.redaction import Redaction, Words, read_words
 from followup_analytics.log.days import Day, day_number, day_numbers
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, once_a_log
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,7 @@ class Fits:
         self._ids = self.shelf["gift_id"].tolist()
         self._item = {gift_id: item for item, gift_id in enumerate(self._ids)}
         self._place = np.argsort(np.argsort(np.array(self._ids, dtype=object), kind="stable"))
-        texts = zip(self.shelf["title"].tolist(), self.shelf["url"].fillna("").tolist(), strict=True)
-        self._gifts = [read_words(title) + read_words(url) for title, url in texts]
+        self._gifts = _shelf_words(log, as_of)
         late = topics["days_late"].gt(1).fillna(False).astype("bool")
         self._topics = list(zip(topics["topic"].tolist(), topics["name"].tolist(), late.tolist(), strict=True))
         self._strength, self._at = topics["strength"].to_numpy(), topics.groupby("row").indices
@@ -198,6 +197,15 @@ def _gifts_by(given: pd.DataFrame, whom: str) -> dict[Any, set[str]]:
     return out
 
 
+@once_a_log
+def _shelf_words(log: FollowUpLog, as_of: Day | None) -> list[Words]:
+    """The words of title and address of each gift of `_shelf`."""
+    shelf = _shelf(log, as_of)
+    texts = zip(shelf["title"].tolist(), shelf["url"].fillna("").tolist(), strict=True)
+    return [read_words(title) + read_words(url) for title, url in texts]
+
+
+@once_a_log
 def _shelf(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
     gifts = log.gifts.dropna(subset=["gift_id", "title"]).drop_duplicates("gift_id")
     if as_of is not None:

@@ -30,6 +30,7 @@ _SHELF = f"CREATE VIRTUAL TABLE shelf USING fts5(title, topics, url, {_TOKENS})"
 _ASKED = f"CREATE VIRTUAL TABLE asked USING fts5(question, {_TOKENS})"
 _BY_SCORE = "SELECT rowid, bm25(shelf) FROM shelf WHERE shelf MATCH ?"
 _HOLDS = {name: f"SELECT rowid FROM {name} WHERE {name} MATCH ?" for name in ("shelf", "asked")}  # noqa: S608 - both ours
+_SEARCHED = ("title", "topics", "url")
 _PREFIX = 6  # letters from which a word also matches as the beginning of a longer one
 _MOST = 50  # words of a question that are looked at
 
@@ -60,15 +61,14 @@ def rank(shelf: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
     >>> rank(shelf, ["tidal and tide models", "falconry"])[["question", "item", "sure"]].values.tolist()
     [[0, 0, True]]
     """
-    title, topics, url = (shelf[column].fillna("").astype("str").tolist() for column in ("title", "topics", "url"))
+    title, topics, url = (tuple(shelf[column].fillna("").astype("str").tolist()) for column in _SEARCHED)
+    folded, held = _prepared(title, topics, url)
     with contextlib.closing(sqlite3.connect(":memory:")) as index:
         index.execute(_SHELF)
-        cells = (map(fold, texts) for texts in (title, topics, map(_path, url)))
-        index.executemany("INSERT INTO shelf VALUES (?, ?, ?)", zip(*cells, strict=True))
+        index.executemany("INSERT INTO shelf VALUES (?, ?, ?)", folded)
         index.execute(_ASKED)
         index.executemany("INSERT INTO asked VALUES (?)", [(fold(text),) for text in questions])
         whole = _whole_phrases(index, topics, questions)
-        held = [set(words_of(f"{name} {about}")) for name, about in zip(title, topics, strict=True)]
         holding = functools.cache(lambda term: _holding(index, "shelf", term))  # questions share their words
         found = [
             (question, item, score, sure or (question, item) in whole)
@@ -77,6 +77,16 @@ def rank(shelf: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
         ]
     frame = pd.DataFrame(found, columns=["question", "item", "score", "sure"])
     return frame.astype({"question": "int64", "item": "int64", "score": "float64", "sure": "bool"})
+
+
+@functools.lru_cache(maxsize=1)
+def _prepared(
+    title: tuple[str, ...], topics: tuple[str, ...], url: tuple[str, ...]
+) -> tuple[list[tuple[str, ...]], list[set[str]]]:
+    """The cells of the items as they are searched, and the words of each; a shelf is asked once a letter."""
+    cells = (map(fold, texts) for texts in (title, topics, map(_path, url)))
+    held = [set(words_of(f"{name} {about}")) for name, about in zip(title, topics, strict=True)]
+    return list(zip(*cells, strict=True)), held
 
 
 def telling_words(text: str) -> list[str]:
@@ -112,7 +122,7 @@ def _ask(
     return [(item - 1, -score, item in sure) for item, score in found if item in fits]
 
 
-def _whole_phrases(index: sqlite3.Connection, topics: list[str], questions: Sequence[str]) -> set[tuple[int, int]]:
+def _whole_phrases(index: sqlite3.Connection, topics: Sequence[str], questions: Sequence[str]) -> set[tuple[int, int]]:
     """The questions that hold all words of something an item is said to be about, each with that item."""
     said = {(phrase, item) for item, text in enumerate(topics) for phrase in text.split(";")}
     held, plain = [set(words_of(text)) for text in questions], _listed("ordinary_words")

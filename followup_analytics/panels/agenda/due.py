@@ -166,13 +166,13 @@ class Due(Panel):
     def _write_soon(self) -> None:
         """Write the letter once the list is drawn; until then the form is empty. Without an event loop, at once."""
         self._writing = True
-        self._clear(_("Writing the letter …") if self.row is not None else "")
+        self._clear(_("Writing the letter …") if self.table.selected else "")
         soon(lambda: self._write() if self._writing else None)
 
     def _clear(self, said: str) -> None:
         """The form without a letter, which says so."""
         self.note, self._meanwhile = None, ""
-        self.about.value = "" if self.row is None else html.heading(due_rows.title(self.row))
+        self.about.value = html.heading(due_rows.title(row)) if (row := self.row) is not None else ""
         self.desk.remark()
         self.desk.fill({}, fields=(), actions=self._steps.actions, place="")
         self.desk.say(said, "wait")
@@ -205,7 +205,7 @@ class Due(Panel):
 
     def _write_ahead(self) -> None:
         """Make the letters of the rows around the one chosen, unless that is still to come itself."""
-        if self.row is not None and not self._writing:
+        if self.table.selected and not self._writing:
             self.letters.make_page(int(self.table.selected))
 
     def _show(self, row: pd.Series, written: Letter, values: Values) -> None:
@@ -223,7 +223,7 @@ class Due(Panel):
         return drafts(self.source, rows, fits=fits, gift=gift, as_of=self.as_of, **style)
 
     def _typed(self, values: Values) -> None:
-        if self.row is not None:
+        if self.table.selected:
             self._keep_late_text(self.desk.place, values)
             self._link(values)
 
@@ -339,7 +339,7 @@ class Due(Panel):
             "message/rfc822",
             lambda: mail.eml(self._letter(self.desk.values)[0]),
         )
-        return () if self.row is None else (*due_rows.files(self._taken_along), letter)
+        return () if not self.table.selected else (*due_rows.files(self._taken_along), letter)
 
     def _letter(self, values: Values) -> tuple[Draft, str]:
         """The letter as it is written now, and what to say of its gift."""

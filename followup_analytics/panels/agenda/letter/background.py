@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from followup_analytics.letters.promises import promises
@@ -43,7 +44,7 @@ def background_facts(
         Whether the chances of an answer are worked out.
     """
     application = row["application_id"]
-    past = log.follow_ups[log.follow_ups["application_id"] == application]
+    past = log.follow_ups[_OF_PAST].take(places_of(log.cells("follow_ups", "application_id"), application))
     past = past.sort_values("sent_on", ascending=False, kind="stable")
     earlier = len(past) - _MOST_NOTES
     more = [ngettext("And {n} earlier note.", "And {n} earlier notes.", earlier)] if earlier > 0 else []
@@ -51,7 +52,7 @@ def background_facts(
     here = {fold(topic) for topic in heard["topic"].dropna().tolist()}
     said = [_topic(topic) for topic in plain_rows(heard)]
     said += [_("{topic} – said in another application", topic=topic) for topic in topics if fold(topic) not in here]
-    notes = [_note(note, gift_choice.titles(log)) for note in plain_rows(past[_OF_PAST])]
+    notes = [_note(note, gift_choice.titles(log)) for note in plain_rows(past)]
     promised = [_promise(one) for one in plain_rows(promises(log, application, as_of=as_of))]
     label = _("An answer (simulated data)") if log.simulated else _("An answer")
     first = [
@@ -61,6 +62,11 @@ def background_facts(
     ]
     then = [(_("Notes so far"), [*notes, *more] or [_("None.")])]
     return first, then if row["in_touch"] else [*then, (label, chance_words(row, told=told))]
+
+
+def places_of(ids: pd.Series, one: str) -> np.ndarray:
+    """Where an id stands in a column."""
+    return np.flatnonzero(ids.eq(one).to_numpy(bool, na_value=False))
 
 
 def _topic(topic: Mapping[Any, Any]) -> str:
@@ -88,7 +94,7 @@ _WROTE = {
 def decided(log: FollowUpLog, row: pd.Series, as_of: dt.date) -> list[str]:
     """What the user wrote at the snoozes and pins of this note, since the last contact."""
     plans, since = log.plans, row.get("last_contact_on")
-    plans = plans[plans["application_id"].eq(row["application_id"]).to_numpy(bool, na_value=False)]
+    plans = plans.take(places_of(plans["application_id"], row["application_id"]))
     if plans.empty:
         return []
     mine = plans["kind"].isin([*_WROTE]) & plans["reason"].notna()

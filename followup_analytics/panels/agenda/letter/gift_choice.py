@@ -54,8 +54,8 @@ def _sent_to(log: FollowUpLog, found: set[str]) -> dict[str, str]:
     """To whom each gift was sent, and when, by every id it has."""
     same = {gift: same_as(log, gift) for gift in sorted(found)}
     ids = {each for every in same.values() for each in every}
-    gifts = plain_cells(log.cells("follow_ups", "gift_id"))
-    last = sorted({gift: at for at, gift in enumerate(gifts) if gift in ids}.values())
+    gifts = {at: gift for gift, at in _last_notes(log).items() if gift in ids}
+    last = sorted(gifts)
     notes = log.follow_ups[["to", "sent_on"]].take(last)
     people, whom = split_people(notes["to"]), dict[int, list[str]]()
     for row, name, email in zip(*(people[part].tolist() for part in ("row", "name", "email")), strict=True):
@@ -65,6 +65,12 @@ def _sent_to(log: FollowUpLog, found: set[str]) -> dict[str, str]:
         said = _was_sent(title(log, gifts[at]), ", ".join(whom.get(row, [_("them")])), day)
         out |= {each: said for each in same_as(log, gifts[at]) if each in found}
     return out
+
+
+@once_a_log
+def _last_notes(log: FollowUpLog) -> dict[str, int]:
+    """By gift where in the log the last note with it stands."""
+    return {gift: at for at, gift in enumerate(plain_cells(log.cells("follow_ups", "gift_id"))) if gift is not None}
 
 
 def title(log: FollowUpLog, gift: str) -> str:
