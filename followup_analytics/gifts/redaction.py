@@ -151,7 +151,7 @@ def _phrases_everywhere(log: FollowUpLog) -> Phrases:
     names = dict.fromkeys(split_people(pd.Series(from_arrow(cells.unique())))["name"].tolist())
     phrases = Phrases()
     for text, why in [*((unmarked(t)[0], PRIVATE) for t in hidden), *((n, NAME) for n in names)]:
-        phrases.add(map(_key, _words(text)), text, why)
+        phrases.add(_keys(text), text, why)
     return phrases
 
 
@@ -196,6 +196,12 @@ _WHOSE = frozenset(
         "unsere der die das ein eine son sa ses leur leurs mon ma mes votre vos notre nos le la les un une"
     )
 )
+
+
+def _keys(text: str) -> list[str]:
+    """The words of a text as they are compared; of plain letters all are folded at once."""
+    words = _words(text.casefold()) if text.isascii() else map(fold, _words(text))
+    return [word.removesuffix("s") or "s" for word in words]
 
 
 def _key(word: str) -> str:

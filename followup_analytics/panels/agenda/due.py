@@ -137,13 +137,15 @@ class Due(Panel):
         self._list(str(place) if place >= 0 else "")
         self.table.observe(self._on_choice, "selected")
         (write or self._write)()
+        if nobody_there():
+            self._tell_chances()
 
     def _list(self, selected: str) -> None:
         self.table.show(due_rows.in_words(self.shown, self.as_of, told=self._chances is not None), selected=selected)
 
     def _tell_chances(self) -> None:
         """Work out the chances of an answer, once for each log, and tell them in the list and beside the letter."""
-        if self._writing or self._weighed is self.source:
+        if self._weighed is self.source:
             return
         self._weighed, self._chances = self.source, due_rows.chances(self.source, as_of=self.as_of)
         self.shown = due_rows.with_chances(self.shown, self._chances)
@@ -181,7 +183,7 @@ class Due(Panel):
         row, self._writing = self.row, False
         self.tools.offer(*(((_("Plans and days off"), self.plans.fold),) if len(self.source) else ()), *self._files())
         self._clear(self._told) if row is None else self._write_letter(row)
-        self._tell_chances() if nobody_there() else at_leisure(self._tell_chances)
+        at_leisure(self._tell_chances)
         when_idle(self._write_ahead)
 
     def _write_letter(self, row: pd.Series) -> None:
@@ -286,10 +288,7 @@ class Due(Panel):
 
     def _lapsed(self, name: str) -> bool:
         """Whether words were typed for a note that is no longer due."""
-        lists = [self.due] if self.closed is None else [self.due, self.closed]
-        return bool(self.journal.autosave(name)) and name not in [
-            each for rows in lists for each in letter_form.names(rows)
-        ]
+        return bool(self.journal.autosave(name)) and name not in letter_form.names(pd.concat([self.due, self.closed]))
 
     def _save(self, action: str, row: pd.Series, values: Values) -> str:
         if action == "drop":

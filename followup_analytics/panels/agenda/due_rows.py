@@ -231,8 +231,13 @@ def _too_few(row: pd.Series) -> str:
 
 
 def _due_words(shown: pd.DataFrame, as_of: dt.date) -> np.ndarray:
-    rows = zip(shown["due_on"], shown["days_overdue"].astype("float64").tolist(), strict=True)
-    return np.fromiter((_due(day, days, as_of) for day, days in rows), dtype=object, count=len(shown))
+    """The day of each row; rows of one day are written once."""
+    days = shown["due_on"].to_numpy("datetime64[us]").astype("int64")
+    _each, first, codes = np.unique(days, return_index=True, return_inverse=True)
+    some = shown[["due_on", "days_overdue"]].take(first)
+    rows = zip(some["due_on"], some["days_overdue"].astype("float64").tolist(), strict=True)
+    told = np.fromiter((_due(day, days, as_of) for day, days in rows), dtype=object, count=len(some))
+    return told[codes]
 
 
 def _due(day: pd.Timestamp, overdue: float, as_of: dt.date) -> str:
