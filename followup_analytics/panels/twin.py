@@ -193,7 +193,7 @@ def _parts(box: widgets.Widget) -> Iterator[widgets.Widget]:
 
 
 def _without_pending(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.loc[:, ~frame.eq(html.PENDING).any()]
+    return frame[[name for name, cells in frame.items() if html.PENDING not in cells.tolist()]]
 
 
 def _columns(table: Table, kept: tuple[str, ...] | None) -> dict[str, str]:
