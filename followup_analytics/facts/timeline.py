@@ -13,23 +13,22 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.facts.closings import hired_elsewhere
-from followup_analytics.facts.coded_events import COLUMNS, KINDS, NOWHERE, PLACES, CodedEvents, response_kinds
+from followup_analytics.facts.coded_events import COLUMNS, KINDS, PLACES, CodedEvents, response_kinds
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
 from followup_analytics.log import words
 from followup_analytics.log.days import MISSING, Day, day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog, once_a_log
 
 _TIMES = {"interviews": "starts_at", "follow_ups": "sent_at", "responses": "received_at"}
-_INTERVIEW, _NOTE, _REPLY, _APPLICATION = map(KINDS.index, ("interview", "follow_up", "reply", "application"))
+_INTERVIEW, _NOTE, _APPLICATION = map(KINDS.index, ("interview", "follow_up", "application"))
 _SHOWN = (*KINDS, words.ACKNOWLEDGEMENT)
 _UNITS = (3600, 60, 1)  # seconds of an hour, a minute, a second
 _UNTIMED = np.iinfo("int64").min
 
-# The turn of a fact within its day, by whether it carries no time (1) and by its kind; the last column is for the
-# kind -1, which stands where a reply does.
+# The turn of a fact within its day, by whether it carries no time (1) and by its kind.
 _TURN_BITS = 5
 _TURN = (1 << _TURN_BITS) - 1
-_KIND = np.append(np.arange(len(KINDS)), _REPLY)
+_KIND = np.arange(len(KINDS))
 _CODES = np.array([(PLACES[_KIND].astype("int64") * 2 + untimed) * len(KINDS) + _KIND for untimed in (0, 1)])
 _FIRST, _TURNS = np.unique(_CODES, return_index=True, return_inverse=True)[1:]
 _TURNS = _TURNS.reshape(_CODES.shape)
@@ -203,7 +202,6 @@ def _in_order(parts: Sequence[_OwnFacts], *, size: int) -> CodedEvents:
     kind = _KIND_OF_TURN[turn]
     if any(part.time is not None for part in parts):
         _turn_by_the_clock(parts, date, _IS_TIMED[turn], kind, row)
-    _mark_unknown(parts[-1], kind, row)
     day = date & ((1 << width) - 1)
     day += low
     date >>= width
@@ -267,14 +265,6 @@ def _turn_by_the_clock(
             time[own] = part.time[where[own]]
     order = _by_the_clock(date[crowded], PLACES[its], its, time)
     kind[crowded], row[crowded] = its[order], where[order]
-
-
-def _mark_unknown(responses: _OwnFacts, kind: np.ndarray, row: np.ndarray) -> None:
-    """Take the kind from the responses of an unknown one, which stand among the replies."""
-    unknown = responses.row[np.flatnonzero(responses.kind == NOWHERE)]
-    if len(unknown):
-        replies = np.flatnonzero(kind == _REPLY)
-        kind[replies[np.isin(row[replies], unknown)]] = NOWHERE
 
 
 def _by_the_clock(date: np.ndarray, place: np.ndarray, kind: np.ndarray, time: np.ndarray) -> np.ndarray:

@@ -127,6 +127,18 @@ def test_all_who_ask_are_told_the_same(log, as_of):
     assert not set(running["application_id"]) & (closed - reopened_today(log, as_of))
 
 
+def test_an_invitation_opens_again_what_was_closed_on_the_very_day_it_comes():
+    log = log_from(
+        applications=[{"application_id": "a", "company": "Tide Labs"}],
+        responses=[
+            {"application_id": "a", "received_on": "2026-01-05", "kind": "rejection"},
+            {"application_id": "a", "received_on": "2026-01-20", "kind": "invitation"},
+        ],
+    )
+    for as_of, is_open in (("2026-01-19", False), ("2026-01-20", True)):
+        assert set(open_applications(log, as_of=as_of).facts.application) == ({0} if is_open else set())
+
+
 def reopened_today(log, as_of):
     """Those in which something happened on the last day: a wait may have ended that day before they were closed."""
     facts, ids = events(log, as_of=as_of), log.applications["application_id"]

@@ -11,6 +11,7 @@ import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -335,7 +336,8 @@ def test_a_full_disk_is_told_with_the_room_left_and_loses_nothing(book, monkeypa
     book.save(gifts={"title": "before"})
     with monkeypatch.context() as patch:
         patch.setattr(open_file, "writing", full)
-        with pytest.raises(JournalError, match=r"the disk is full \(\d+ kB free\). Free some space"):
+        patch.setattr(connection.shutil, "disk_usage", lambda folder: SimpleNamespace(free=70_000 * 1024))
+        with pytest.raises(JournalError, match=r"the disk is full \(70000 kB free\). Free some space"):
             book.save(gifts={"title": "x" * 100_000})
     assert book.check() == []
     book.save(gifts={"title": "after"})
