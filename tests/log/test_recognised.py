@@ -1,5 +1,7 @@
 """What comes from below in English, in problems, errors and lines kept out, is said in another language."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -78,7 +80,7 @@ def refused(read):
 def test_every_text_that_reading_says_of_what_is_wrong_is_in_a_catalogue(tmp_path):
     found = {*told_below(tmp_path)}
     names = {
-        *str(tmp_path).replace("/", " ").replace("_", " ").replace("-", " ").split(),
+        *re.findall(r"[^\W\d_]+", str(tmp_path)),
         *" ".join(FILES).replace(".", " ").split(),
     }
     known = {word.casefold() for word in names} | {*LIBRARIES.split()}

@@ -207,7 +207,7 @@ def test_days_are_days_and_shares_are_percent(log):
 def test_the_chart_is_as_wide_as_the_cell_and_what_is_printed_or_saved_is_not(log):
     panel = panels.timing(log, as_of=SAMPLE_DAY)
     assert "max-width:720px" in panel.picture.value
-    for room, drawn in ((1000, 1000), (2000, 1100), (300, 720)):
+    for room, drawn in ((1000, 1000), (2000, 1100), (300, 700)):
         panel.table.room = room
         assert f"max-width:{drawn}px" in panel.picture.value
     panel.table.room = 1000

@@ -96,8 +96,11 @@ def left_of(ax: Axes) -> float:
 
 @contextmanager
 def as_wide_as(pixels: float) -> Iterator[None]:
-    """Make new figures as wide as the room they are for: texts keep their size, and the drawing takes the rest."""
-    token = _WIDTH.set(min(max(pixels / 100, _NARROWEST), _WIDEST))
+    """Make new figures as wide as the room they are for: texts keep their size, and the drawing takes the rest.
+
+    Where the room is not known yet (0), they have the usual width.
+    """
+    token = _WIDTH.set(min(max(pixels / 100, _NARROWEST), _WIDEST) if pixels else _USUAL)
     try:
         yield
     finally:

@@ -70,7 +70,7 @@ def log_from_rows(
     >>> notes = pd.DataFrame({"company": ["Tide", "Tide"], "sent_on": ["2024-03-20", "soon"]})
     >>> log = log_from_rows({"follow_ups": notes})
     >>> log, log.problems["value"].tolist()
-    (<FollowUpLog: 1 applications, 1 follow-ups; 1 problems>, ['soon'])
+    (<FollowUpLog: 1 applications, 1 follow-ups; 1 problem>, ['soon'])
     """
     sources = {name: _source(rows) for name, rows in tables.items()}
     nothing = Source(pd.DataFrame())
