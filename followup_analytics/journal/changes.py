@@ -35,6 +35,7 @@ _LONGEST_SHOWN = 300  # letters shown of each of two texts
 STATES = ("done", "undone", "past", "fixed")
 _LOST = ("damaged", N_("it no longer says what was written"))
 _ASKED = 500  # keys per query
+_BACK = ("undo", "redo")  # changes that put back what was
 _REPLACED = ("change_id", "table_name", "row_key", "before")
 
 
@@ -110,9 +111,14 @@ class Change:
         self._kept += [(name, key, None if before is None else json.dumps(before)) for key, before in rows]
 
     @property
-    def touched(self) -> list[tuple[str, str]]:
-        """Table and key of each row that it wrote or removed."""
-        return [(name, key) for name, key, _ in self._kept]
+    def added(self) -> list[tuple[str, str]]:
+        """Table and key of each row that was not there before; none where the change puts back what was."""
+        return [] if self.kind in _BACK else [(name, key) for name, key, before in self._kept if before is None]
+
+    @property
+    def replaced(self) -> list[tuple[str, str]]:
+        """Table and key of each other row that it wrote or removed."""
+        return [(name, key) for name, key, before in self._kept if before is not None or self.kind in _BACK]
 
     def save(
         self,
@@ -248,7 +254,7 @@ def reverse(con: sqlite3.Connection, change_id: int, *, kind: str) -> tuple[str,
     done, what, at = con.execute(
         "SELECT kind, what, datetime(at, 'localtime') FROM changes WHERE change_id = ?", (change_id,)
     ).fetchone()
-    return reversed_words(kind, done, what, at), change.touched
+    return reversed_words(kind, done, what, at), change.replaced
 
 
 def _replaced(con: sqlite3.Connection, where: str, change_id: int) -> list[tuple[str, str, str | None]]:

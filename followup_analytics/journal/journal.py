@@ -156,7 +156,9 @@ class Journal(Settings):
             change.save(self.path, "applications", validation.reopened(change.con, checked))
             for name in [name for name in TABLES if name in checked]:
                 change.save(self.path, name, checked[name], stale=partial(self._is_stale, change.con, since))
-        return {name: [str(row[key_of(TABLES[name])]) for row in found] for name, found in checked.items()}
+        saved = {name: [str(row[key_of(TABLES[name])]) for row in found] for name, found in checked.items()}
+        self._seen.rows((name, key) for name, keys in saved.items() for key in keys)
+        return saved
 
     @checked
     def delete(self, name: str, key: str) -> int:
@@ -329,7 +331,8 @@ class Journal(Settings):
             change_id = choose(con)
             if change_id is None or only not in (None, change_id):
                 return None
-            said, touched = changes.reverse(con, change_id, kind=kind)
+            said, put_back = changes.reverse(con, change_id, kind=kind)
             self._look(con)
-        self._seen.rows(touched)
+            known = self._seen.still_known(con, put_back, changes.latest_change(con))
+        self._seen.rows(known)
         return said

@@ -79,6 +79,31 @@ def test_what_this_object_did_itself_counts_as_seen(path):
     assert journal.remarks() == []
 
 
+def test_what_an_undo_puts_back_was_not_read_by_it(path):
+    one, other = Journal(path), Journal(path)
+    one.log(), other.log()
+    other.save(gifts={**GIFT, "title": "theirs"})
+    other.save(gifts={**GIFT, "title": "theirs, longer"})
+    one.undo()
+    with pytest.raises(RowChanged, match="title is 'theirs' there, 'mine' here"):
+        one.save(gifts={**GIFT, "title": "mine"})
+    one.redo()
+    with pytest.raises(RowChanged, match="title is 'theirs, longer' there, 'mine' here"):
+        one.save(gifts={**GIFT, "title": "mine"})
+    one.log()
+    one.save(gifts={**GIFT, "title": "mine"})  # the control: read, it may be written over
+
+
+def test_an_application_that_is_opened_again_by_the_way_was_not_read_by_it(path):
+    Journal(path).save(applications={"application_id": "a", "company": "Tide Labs", "closed": "rejection"})
+    one = Journal(path)
+    one.save(responses={"application_id": "a", "received_on": "2026-03-03", "kind": "invitation"})
+    with pytest.raises(RowChanged, match="company is 'Tide Labs' there, 'Tide' here"):
+        one.save(applications={"application_id": "a", "company": "Tide"})
+    assert one.log().applications["closed"].isna().all()  # the control: it was opened, and is read now
+    one.save(applications={"application_id": "a", "company": "Tide"})
+
+
 class Notebook:
     """A user who reads a row, thinks, and saves what was read with one word more."""
 

@@ -79,9 +79,10 @@ class OpenFile(FilesBeside):
             self._refuse_another(con)
             change = Change(con, kind)
             yield change
-            change.close()
+            made = change.close()
             self._look(con)
-        self._seen.rows(change.touched)
+            known = self._seen.still_known(con, change.replaced, made) if made else []
+        self._seen.rows([*change.added, *known])
 
     def _refuse_another(self, con: sqlite3.Connection) -> None:
         """Refuse a write, once, if the file is not the one that this object read last."""

@@ -9,10 +9,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+_Key = tuple[str, str]  # table and key of a row
+
 _LATEST = "SELECT change_id, at FROM changes ORDER BY change_id DESC LIMIT 1"
-_SINCE = "SELECT 1 FROM replaced WHERE table_name = ? AND row_key = ? AND change_id > ? LIMIT 1"
+_SINCE = "SELECT 1 FROM replaced WHERE table_name = ? AND row_key = ? AND change_id > ? AND change_id < ? LIMIT 1"
 _RESTORED = "SELECT 1 FROM changes WHERE kind = 'restore' AND change_id > ?"
-_NEVER = -1
+_NEVER, _NOW = -1, (1 << 63) - 1
 
 
 class Seen:
@@ -24,7 +26,7 @@ class Seen:
 
     def __init__(self) -> None:
         self._latest: tuple[int, str] | None = None
-        self._all, self._rows = _NEVER, dict[tuple[str, str], int]()
+        self._all, self._rows = _NEVER, dict[_Key, int]()
         self._swapped = self._restored = False
 
     def look(self, con: sqlite3.Connection) -> bool:
@@ -50,15 +52,22 @@ class Seen:
         self._all = self._latest[0] if self._latest else 0
         self._rows.clear()
 
-    def rows(self, keys: Iterable[tuple[str, str]]) -> None:
+    def rows(self, keys: Iterable[_Key]) -> None:
         """Record that these rows, by table and key, were read or written, as of the latest look; as `everything`."""
         self._swapped = self._swapped and not self._restored
         self._rows |= dict.fromkeys(keys, self._latest[0] if self._latest else 0)
 
-    def is_stale(self, con: sqlite3.Connection, name: str, key: str) -> bool:
-        """Whether a stored row was never read by this object, or was changed since."""
+    def is_stale(self, con: sqlite3.Connection, name: str, key: str, *, before: int = _NOW) -> bool:
+        """Whether a stored row was never read by this object, or was changed since, by changes before that one."""
         known = max(self._all, self._rows.get((name, key), _NEVER))
-        return known == _NEVER or con.execute(_SINCE, (name, key, known)).fetchone() is not None
+        return known == _NEVER or con.execute(_SINCE, (name, key, known, before)).fetchone() is not None
+
+    def still_known(self, con: sqlite3.Connection, keys: Iterable[_Key], change: int) -> list[_Key]:
+        """Of rows that a change wrote, those that were known until then.
+
+        What was changed by the way or put back by an undo may hold words that were never read here.
+        """
+        return [key for key in keys if not self.is_stale(con, *key, before=change)]
 
     @staticmethod
     def _holds(con: sqlite3.Connection, change_id: int, at: str) -> bool:
