@@ -16,6 +16,7 @@ from followup_analytics.log.rows.ids import slugs
 from followup_analytics.log.tables import RESPONSES
 from followup_analytics.reading.proposal.matching import records
 from followup_analytics.reading.proposal.steps import cell_text, reads
+from followup_analytics.reading.tables import delimited
 from tests.laws import examples
 
 TEXTS = st.text(max_size=6) | st.none()
@@ -126,3 +127,14 @@ def test_each_part_of_an_import_tells_how_far_it_is_and_can_be_stopped_there(tmp
         with pytest.raises(Stopped):
             all_of_it(stopping_at(None)[0], stopping_at(call)[0])
         assert len(journal.log().applications) == 0 and journal.learnt().origins == {}
+
+
+def test_of_a_line_no_more_is_looked_at_for_the_header_than_a_header_is_long(tmp_path, monkeypatch):
+    seen, split = [], delimited.split_row
+    monkeypatch.setattr(delimited, "split_row", lambda line, sign: seen.append(len(line)) or split(line, sign))
+    long = "x" * 1_000_000
+    (tmp_path / "t.csv").write_text(f"Company,Role,Notes\nTide,Clerk,{long}\nReef,Cook,y\n", "utf-8")
+    found = propose(tmp_path / "t.csv")
+    assert max(seen) == 1 << 18
+    assert found.log.applications["company"].tolist() == ["Reef"]
+    assert "has more than 131,072 bytes" in set(found.log.problems["reason"])

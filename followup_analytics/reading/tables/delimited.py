@@ -15,6 +15,7 @@ from followup_analytics.reading.cells.row_places import split_row
 from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_words, skipped_remark
 
 _DELIMITERS = ",;\t|"
+_WITHIN = 1 << 18  # bytes in which a header is looked for, and that are looked at of a line
 _TOLD = re.compile(rb'\s*"?sep=([,;\t|])"?[ \t]*(?:\r\n|\n|\r)', re.I)
 _MARK = re.compile(rb"^(<{7} .*|={7}\s*|>{7} .*)$", re.M)
 _PAGE = re.compile(rb" \(https://(?:www\.)?notion\.so/[^\s()]+\)")  # Notion writes a relation as "Tide Labs (address)"
@@ -92,7 +93,8 @@ def _header(data: bytes) -> tuple[str | None, int, tuple[tuple[int, str], ...]]:
     sep_line = _TOLD.match(data)
     signs = sep_line[1].decode() if sep_line else _DELIMITERS
     starts = _starts(data)
-    lines = [data[a:b].rstrip(b"\r\n") for a, b in zip(starts, [*starts[1:], _end(data, starts)], strict=True)]
+    ends = [*starts[1:], _end(data, starts)]
+    lines = [data[a : min(b, a + _WITHIN)].rstrip(b"\r\n") for a, b in zip(starts, ends, strict=True)]
     found = [
         (known_words(split_row(line, ord(sign))), line.count(sign.encode()) > 0, -at, sign)
         for at, line in enumerate(lines)
@@ -109,7 +111,7 @@ def _header(data: bytes) -> tuple[str | None, int, tuple[tuple[int, str], ...]]:
 def _starts(data: bytes) -> list[int]:
     """Where each of the first lines begins."""
     starts = [0]
-    for found in _BREAK.finditer(data, 0, 1 << 18):
+    for found in _BREAK.finditer(data, 0, _WITHIN):
         if len(starts) == HEADER_WITHIN or found.end() >= len(data):
             break
         starts.append(found.end())
