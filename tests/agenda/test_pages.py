@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from followup_analytics import FollowUpLog, brief, due_list, story, week
+from followup_analytics import SAMPLE_DAY, FollowUpLog, brief, due_list, sample_log, story, week
 from followup_analytics.agenda.pages.story import COLUMNS, NotInLog
 
 ANA, BO = "Ana Lee <ana@tide.example>", "Bo Chen <bo@tide.example>"
@@ -161,6 +161,14 @@ def test_the_week_counts_what_the_due_list_and_the_log_say(log):
     assert found["Changed"].lines == ("Tide Labs, Lead: closed: rejection.", "2 applications are open.")
     assert "Tide Labs said they would answer by 12 June: kept." in found["Promised"].lines
     assert "You owe Tide Labs: the gauge data" in found["Promised"].lines
+
+
+def test_the_week_names_each_person_whom_one_owes_a_note_once():
+    rows, page = due_list(sample_log(), as_of=SAMPLE_DAY), str(week(sample_log(), as_of=SAMPLE_DAY))
+    due = page[page.index("## Due") : page.index("## Ahead")]
+    waiting = rows.loc[rows["status"].isin(["overdue", "today"]), "to"]
+    assert len(waiting) == 8 and "has not been thanked" in due
+    assert {name: due.count(name) for name in waiting} == dict.fromkeys(waiting, 1)
 
 
 def test_no_text_of_the_log_is_read_as_a_mark(log):

@@ -103,9 +103,10 @@ def _due(due: pd.DataFrame, _: Catalogue) -> Section:
 
 
 def _reasons(rows: pd.DataFrame) -> list[str]:
+    """Company and person before each reason; a person whom the reason names stands there alone."""
     reasons = zip(rows["company"], rows["to"], rows["reason"], strict=True)
     return [
-        f"{short_text(company)}{'' if pd.isna(to) else f', {short_text(to)}'}: {reason}"
+        f"{short_text(company)}{'' if pd.isna(to) or to in reason else f', {short_text(to)}'}: {reason}"
         for company, to, reason in reasons
     ]
 
