@@ -250,8 +250,9 @@ class Journal(Settings):
         """
         with self._reading() as con:
             try:
-                found, notices = soundness.problems(con), [] if self.message else changes.notices(con)
-            except sqlite3.DatabaseError as fault:
+                with as_journal_errors(self.path):
+                    found, notices = soundness.problems(con), [] if self.message else changes.notices(con)
+            except JournalError as fault:
                 found, notices = [str(fault)], []
         if notices:
             with contextlib.suppress(JournalError), self._writing() as con:  # otherwise they are listed again

@@ -275,3 +275,22 @@ def test_a_restore_that_fails_leaves_the_journal_and_no_private_words_beside_it(
             backups.restore(backup, journal.path, timeout=0.1)
         assert {*tmp_path.iterdir()} == there
     assert len(Journal(journal.path).log()) == 2
+
+
+def test_the_second_folder_is_another_than_the_journals(tmp_path):
+    journal = Journal(tmp_path / "journal.db")
+    with pytest.raises(JournalError, match=r"are there already. Name a folder on another disk"):
+        journal.keep_second_folder(tmp_path / "elsewhere" / "..")
+    assert journal.second_folder() is None
+    journal.keep_second_folder(tmp_path / "elsewhere")  # the control
+    assert journal.second_folder() == tmp_path / "elsewhere" / "journal.db.backups"
+
+
+@pytest.mark.parametrize(("content", "said"), [(b"", "the file is empty"), (b"junk" * 4000, "is some other file")])
+def test_a_journal_emptied_or_replaced_while_it_is_in_use_is_said_in_words_by_a_check(tmp_path, content, said):
+    journal = Journal(tmp_path / "journal.db")
+    journal.save(gifts={"title": "Tides"})
+    assert journal.check() == []
+    journal.path.write_bytes(content)
+    (fault,) = journal.check()
+    assert said in fault and str(journal.path) in fault

@@ -91,7 +91,16 @@ class Settings(OpenFile):
 
     @checked
     def keep_second_folder(self, folder: str | Path | None) -> None:
-        """From now on, make each backup in this folder too, such as one on a USB stick; None ends that."""
+        """From now on, make each backup in this folder too, such as one on a USB stick; None ends that.
+
+        Raises
+        ------
+        JournalError
+            If it is the journal's own folder: what is lost there is lost with its copies.
+        """
+        if folder is not None and Path(folder).resolve() == self.path.parent:
+            reason = N_("the journal and its first backups are there already")
+            raise JournalError(self.path.parent, reason, N_("Name a folder on another disk, such as a stick"))
         self.keep_setting(_SECOND, "" if folder is None else str(Path(folder).resolve()))
 
     def cadence(self) -> Cadence:
