@@ -160,6 +160,18 @@ def test_an_older_copy_put_in_the_journals_place_is_noticed_before_the_next_save
     journal.save(gifts={**journal.row("gifts", "g"), "title": "mine"})
 
 
+def test_a_row_read_by_itself_before_a_swap_was_not_read_in_the_other_file(path, tmp_path):
+    older, one = tmp_path / "older.db", Journal(path)
+    shutil.copy(path, older)
+    one.save(gifts={**one.row("gifts", "g"), "title": "mine"})
+    shutil.copy(older, path)
+    with pytest.raises(JournalError, match="took its place|another file|other file"):
+        one.save(gifts={**GIFT, "title": "again"})
+    with pytest.raises(RowChanged):  # told once, and still not read
+        one.save(gifts={**GIFT, "title": "again"})
+    one.save(gifts={**one.row("gifts", "g"), "title": "again"})  # the control
+
+
 def test_a_form_tells_of_a_swapped_journal_keeps_its_text_and_saves_when_asked_again(path, tmp_path):
     values = {"company": "Tide Labs", "interviewed_on": "2026-03-03", "note": "Third floor."}
     panel = panels.capture(path, as_of="2026-03-03")
