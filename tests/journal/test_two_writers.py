@@ -165,7 +165,7 @@ def test_a_row_read_by_itself_before_a_swap_was_not_read_in_the_other_file(path,
     shutil.copy(path, older)
     one.save(gifts={**one.row("gifts", "g"), "title": "mine"})
     shutil.copy(older, path)
-    with pytest.raises(JournalError, match="took its place|another file|other file"):
+    with pytest.raises(JournalError, match="took its place"):
         one.save(gifts={**GIFT, "title": "again"})
     with pytest.raises(RowChanged):  # told once, and still not read
         one.save(gifts={**GIFT, "title": "again"})
