@@ -459,3 +459,9 @@ def test_an_interview_saved_together_with_its_closed_application_leaves_it_close
     journal.save(applications=CLOSED)
     journal.save(interviews={**journal.row("interviews", later["interviews"][0]), "note": "closed since"})
     assert journal.row("applications", "a")["closed"] == "filled"
+
+
+def test_a_list_where_a_text_belongs_is_refused_in_words(tmp_path):
+    journal = Journal(tmp_path / "journal.db")
+    with pytest.raises(UnsafeValue, match=r"gifts.title: \['Tides', 'Ebb'\] was not saved. Give it as text"):
+        journal.save(gifts={"title": ["Tides", "Ebb"]})

@@ -9,6 +9,7 @@ from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.waiting.rates.rate_study import RateStudy
 from followup_analytics.waiting.variance import span_variances
 from followup_analytics.waiting.variance import variances as module
+from followup_analytics.waiting.variance.sides import LEAST_WAITS, judged
 from followup_analytics.waiting.variance.span_variances import Spans
 from followup_analytics.waiting.variance.variances import Notes, Weights, variances
 from tests.makers import random_log
@@ -69,3 +70,10 @@ def test_hazards_are_the_same_from_pairs_of_spans_and_row_by_row(by, answer, per
 def test_many_small_groups_are_taken_by_pairs_of_spans_and_a_few_large_ones_row_by_row():
     spans = Spans(np.repeat(np.arange(500), 3), *np.zeros((3, 1500), int))
     assert spans.pay(1500) and not Spans(np.repeat(np.arange(2), 750), *np.zeros((3, 1500), int)).pay(1500)
+
+
+def test_how_many_notes_more_it_takes_until_enough_of_them_are_seen_to_the_end():
+    clear = {"lift_lower": 0.75, "lift_upper": 0.76, "rate": 0.9, "without": 0.05}
+    first = {"waits": np.array([1.0]), "sent": np.array([40.0]), "unmatched": np.array([0.0])}
+    found = judged(first, {name: np.array([value]) for name, value in clear.items()})
+    assert found["needed"].tolist() == [40 * (LEAST_WAITS - 1)], "one of 40 is seen to the end: four more take 160"
