@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -113,8 +113,21 @@ def as_mo(catalog: Catalog) -> bytes:
     """A catalogue as gettext reads it."""
     catalog.creation_date = catalog.revision_date = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # the same bytes every time
     file = io.BytesIO()
-    write_mo(file, catalog)
+    write_mo(file, _Unsigned(catalog))
     return file.getvalue()
+
+
+class _Unsigned:
+    """A catalogue whose header does not name the version of Babel that wrote it: any version gives the same bytes."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog, self.charset = catalog, catalog.charset
+
+    def __iter__(self) -> Iterator[Message]:
+        header, *messages = self.catalog
+        lines = str(header.string).splitlines(keepends=True)
+        header.string = "".join(line for line in lines if not line.startswith("Generated-By:"))
+        yield from [header, *messages]
 
 
 def main(begun: list[str]) -> None:
