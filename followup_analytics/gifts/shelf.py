@@ -17,11 +17,14 @@ from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.days import Day, day_number, day_numbers
 from followup_analytics.log.errors import FollowUpError
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.addresses import address_key, address_parts, is_address, with_scheme
 from followup_analytics.log.text.lines import fold, one_line
 
 LONGEST_TITLE, LONGEST_TOPICS = 500, 1_000
+_NO_ADDRESS = N_("{url} is not a web address. Begin it with https://, or leave it empty.")
+_NO_KIND = N_("{kind} is not a kind of gift. Use {kinds}, or leave it empty.")
 
 _MAIL = re.compile(r"[^\s@<>;,]+@[^\s@<>;,]+\.[^\s@<>;,]+")
 _PEOPLE = re.compile(
@@ -68,11 +71,11 @@ def gift_row(values: Mapping[str, object], *, added_on: Day | None = None) -> di
     if not url and is_address(title) and re.search("[/:]", title):  # Node.js is a title
         title, url = "", title
     kind = one_line(_value_or_empty(values, "kind")).lower()
-    wrong = {} if title or url else {"title": "Give a title, or paste an address."}
+    wrong = {} if title or url else {"title": N_("Give a title, or paste an address.")}
     if url and not is_address(url):
-        wrong["url"] = f"{url[:60]!r} is not a web address. Begin it with https://, or leave it empty."
+        wrong["url"] = _NO_ADDRESS.filled(url=repr(url[:60]))
     if kind and kind not in words.GIFT_KINDS:
-        wrong["kind"] = f"{kind[:60]!r} is not a kind of gift. Use {', '.join(words.GIFT_KINDS)}, or leave it empty."
+        wrong["kind"] = _NO_KIND.filled(kind=repr(kind[:60]), kinds=", ".join(words.GIFT_KINDS))
     if wrong:
         raise IncompleteGift(wrong)
     url = with_scheme(url)

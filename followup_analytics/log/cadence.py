@@ -10,6 +10,7 @@ from typing import Any
 
 from followup_analytics.log.days import as_day
 from followup_analytics.log.errors import FollowUpError, described
+from followup_analytics.log.locale.catalogue import N_
 
 
 class BadCadence(FollowUpError):
@@ -80,6 +81,8 @@ class Cadence:
 
 
 OLDER_NAMES = {"keep_warm_every": "keep_in_mind_every"}  # as older programs stored them
+_UNKNOWN = N_("The stored cadence has {name}, which this program does not know, so it is ignored.")
+_UNUSABLE = N_("The stored cadence has {name}={value}, which cannot be used: the usual one is taken.")
 
 
 def stored_cadence(values: Mapping[str, object]) -> tuple[Cadence, list[str]]:
@@ -95,15 +98,15 @@ def stored_cadence(values: Mapping[str, object]) -> tuple[Cadence, list[str]]:
     """
     known = {field.name for field in fields(Cadence)}
     usable: dict[str, Any] = {}
-    unusable = []
+    unusable = list[str]()
     for key, value in values.items():
         name = OLDER_NAMES.get(key, key) if key not in known else key
         if name not in known:
-            unusable.append(f"The stored cadence has {name!r}, which this program does not know, so it is ignored.")
+            unusable.append(_UNKNOWN.filled(name=repr(name)))
             continue
         try:
             Cadence(**{name: value})  # type: ignore[arg-type]  # what is stored may be anything
             usable[name] = value
         except (FollowUpError, TypeError):
-            unusable.append(f"The stored cadence has {name}={value!r}, which cannot be used: the usual one is taken.")
+            unusable.append(_UNUSABLE.filled(name=name, value=repr(value)))
     return Cadence(**usable), unusable

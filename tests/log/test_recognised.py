@@ -1,11 +1,14 @@
 """What comes from below in English, in problems, errors and lines kept out, is said in another language."""
 
+import ast
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from followup_analytics import FollowUpLog, propose, read_log
+import followup_analytics
+from followup_analytics import FollowUpLog, Journal, propose, read_log, sample_log
 from followup_analytics.gifts.lists.reference_list import gifts_from_text
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.log.locale.catalogue import N_, Catalogue, catalogue, forms
@@ -112,3 +115,69 @@ def test_a_count_is_known_again_with_its_number():
 @pytest.mark.parametrize("text", ["", ". ", "; ; ", "{n}", "(", "a" * 20_000 + ". " * 300])
 def test_any_text_comes_back(text):
     assert in_catalogue(text, GERMAN) == text
+
+
+FLOORS = (
+    "log",
+    "facts",
+    "journal",
+    "reading",
+    "gifts",
+    "letters",
+    "experiment",
+    "panels",
+)  # what panels show comes from
+SAID = {"_", "N_", "ngettext", "plural", "forms"}
+# Files whose sentences no panel shows, each with why.
+IN_PYTHON = {
+    "log/arguments.py": "what is wrong with an argument in Python",
+    "log/cadence.py": "the same; a form has bounds of its own",
+    "journal/migrations/steps/step2_six_columns.py": "frozen; Journal.check() tells it in Python",
+    "gifts/suggestions.py": "what a call in Python found",
+    "gifts/history.py": "what is wrong with an argument in Python",
+    "reading/proposal/proposal.py": "likewise: a panel asks each question in a field",
+}
+_SENTENCE = re.compile(r"^f?['\"]?[A-Z][a-z]+,? (?:\{[^}]*\}|[a-z]+)[ .,;:]")
+
+
+def sentences(path):
+    """The texts of a file that begin as a sentence does, are no docstring and are declared for no catalogue."""
+    nodes = [*ast.walk(ast.parse(path.read_text("utf-8")))]
+    gone = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    calls = (node for node in nodes if isinstance(node, ast.Call))
+    declared = [call for call in calls if getattr(call.func, "id", getattr(call.func, "attr", "")) in SAID]
+    pieces = [node for node in nodes if isinstance(node, ast.JoinedStr)]
+    gone |= {id(part) for whole in declared for part in ast.walk(whole)}
+    gone |= {id(part) for whole in pieces for part in whole.values}
+    gone |= {id(key) for node in nodes if isinstance(node, ast.Dict) for key in node.keys}
+    for node in nodes:
+        if isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in gone:
+            text = ast.unparse(node)
+            if _SENTENCE.match(text):
+                yield text
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_every_sentence_that_a_panel_may_show_is_declared(floor):
+    package = Path(followup_analytics.__file__).parent
+    files = {path.relative_to(package).as_posix(): path for path in (package / floor).rglob("*.py")}
+    found = {name: said for name, path in files.items() if name not in IN_PYTHON and (said := [*sentences(path)])}
+    assert found == {}
+
+
+def test_a_planted_sentence_is_found(tmp_path):
+    (tmp_path / "planted.py").write_text(
+        '"""Of this and that."""\nsaid = f"Sheet {name} is read."\nmore = "Give it a name."\nN_("Give it a day.")\n'
+    )
+    assert [*sentences(tmp_path / "planted.py")] == ["f'Sheet {name} is read.'", "'Give it a name.'"]
+
+
+def test_what_becomes_of_what_a_journal_holds_of_somebody_is_in_a_catalogue(tmp_path):
+    journal = Journal(tmp_path / "journal.db")
+    journal.add_log(sample_log())
+    journal.keep_autosave("capture", {"company": "Ines Moreau"})
+    journal.backup_now(now=pd.Timestamp("2026-03-01"))
+    (tmp_path / "letter.txt").write_text("Ines Moreau", "utf-8")
+    fates = {*journal.forget("Ines Moreau", dry_run=True)["fate"]}
+    assert len(fates) > 3
+    assert {fate for fate in fates if unmarked(in_catalogue(fate, Catalogue(Marked())), set())} == set()

@@ -50,6 +50,8 @@ def of_field(field):
     yield from (label for _sign, label in field["marks"])
     if field["kind"] == "choice":
         yield from (label for _value, label in field["options"])
+    else:  # offered while typing, with a label or by itself
+        yield from (label or value for value, label in field["options"])
     for inner in field["fields"]:
         yield from of_field(inner)
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -173,6 +174,7 @@ TOLD = {  # files of which something is said that no question asks
     "times.csv": "Company,Applied on,Status\nTide,2026-03-04T10:00:00Z,Rejected\nReef,2026-03-05T10:00:00Z,Interview\n",
     "cal.ics": "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20260304T100000Z\nSUMMARY:Interview Tide\nEND:VEVENT\n"
     "END:VCALENDAR\n",
+    "above.csv": "My search\n\nCompany,Role,Applied on\nTide,A,2026-03-04\n",
     "people.vcf": "BEGIN:VCARD\nFN:Ana Lee\nEMAIL:ana@tide.example\nEND:VCARD\n",
 }
 
@@ -180,10 +182,26 @@ TOLD = {  # files of which something is said that no question asks
 @pytest.mark.parametrize("name", TOLD)
 def test_what_an_import_noticed_comes_out_of_a_catalogue(name, tmp_path):
     (tmp_path / name).write_text(TOLD[name], "utf-8")
-    said = propose(tmp_path / name, zone="Europe/Berlin").said
+    assert untranslated(propose(tmp_path / name, zone="Europe/Berlin").said) == []
+
+
+def test_which_sheet_is_read_comes_out_of_a_catalogue(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Jobs"
+    for line in (["Company", "Role", "Applied on"], ["Tide", "A", "2026-03-04"]):
+        book.active.append(line)
+    book.create_sheet("Saved").append(["Dune"])
+    book.save(tmp_path / "jobs.xlsx")
+    said = propose(tmp_path / "jobs.xlsx").said
+    assert untranslated(said) == []
+    assert said[:2] == ("Sheet Jobs is read.", "Sheet Saved with 0 rows is not read.")
+
+
+def untranslated(said):
     known = {"linkedin", "saved", "jobs", "europe", "berlin", "me", "home", "example", "applied", "answered"}
+    known |= {"my", "search"}
     assert said
-    assert [text for one in said for text in [one.translated(Catalogue(Marked()))] if unmarked(text, known)] == []
+    return [text for one in said if unmarked(text := one.translated(Catalogue(Marked())), known)]
 
 
 def test_an_answer_in_german_is_the_answer_of_the_source(opened, journal):

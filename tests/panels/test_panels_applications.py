@@ -5,6 +5,7 @@ import pytest
 
 from followup_analytics import SAMPLE_DAY, Journal, due_list, panels, propose, sample_log
 from followup_analytics.log.text.phrases import counted
+from followup_analytics.panels import texts
 
 DAY = "2026-06-15"
 
@@ -174,6 +175,19 @@ def test_what_i_owe_them_a_note_i_sent_and_letting_go(journal):
     assert due_list(journal.log(), as_of=DAY).query("application_id == 'b'").empty
     panel.press("take_up")
     assert len(due_list(journal.log(), as_of=DAY).query("application_id == 'b'")) == 1
+
+
+def test_a_channel_is_offered_in_german_and_stored_by_its_word_in_the_log(journal):
+    journal.keep_setting("interface_language", "de")
+    panel = opened(journal, "b")
+    try:
+        panel.press("note")
+        assert panel.form.values["channel"] == "Mail"
+        panel.form.submit("save", {**panel.form.values, "sent_on": "2026-06-03", "channel": "persönlich"})
+        filled(panel, "note", sent_on="2026-06-04", channel="Brieftaube")
+    finally:
+        texts.speak()
+    assert journal.log().follow_ups["channel"].tolist()[-2:] == ["in person", "Brieftaube"]
 
 
 def test_a_double_is_asked_about_and_stored_only_when_it_is_meant(journal):

@@ -92,7 +92,7 @@ def test_last_updated_is_the_day_of_a_later_status_and_never_the_day_checked(tol
 def test_lines_above_the_header_are_passed_over_and_named(file, told):
     proposal = case("lines-above-the-header", file, mapping=told)
     assert companies(proposal) == ["Tide Labs"] and days(proposal.log.applications["applied_on"]) == ["2026-03-01"]
-    assert "line 1: " in proposal.said[0]
+    assert "from line 1 on: " in proposal.said[0]
 
 
 def test_two_versions_of_a_file_are_refused():

@@ -21,7 +21,7 @@ from followup_analytics.log.errors import FollowUpError
 from followup_analytics.log.locale.catalogue import N_
 
 _Row = tuple[str, str, int, str]
-REMOVED, REWRITTEN, DROPPED = "removed", "rewritten", "dropped, as it is damaged"
+REWRITTEN, DROPPED = N_("rewritten"), N_("dropped, as it is damaged")
 AWAY = N_("the folder is not there now: forget again once it is")
 OUTSIDE, STILL = N_("not the toolkit's: look at it yourself"), N_("still holds something: look at it yourself")
 PERHAPS = N_("a part of the name: look at it yourself")
@@ -110,10 +110,10 @@ def _person(con: sqlite3.Connection, path: Path, text: str, second: Path | None,
 def _files(path: Path, person: Person, second: Path | None, timeout: float) -> Iterator[tuple[Path, str, str, int]]:
     traces, sound = Traces(person), set(_sound_copies(path, second))
     for file in strays(path):
-        yield file, "half-written file", REMOVED, 1
+        yield file, N_("half-written file"), rows.REMOVED, 1
     for file in unsaved_and_aside(path):
         if file.is_file() and not file.name.endswith(".part") and traces.in_file(file):
-            yield file, "unsaved text", REMOVED, 1
+            yield file, "unsaved text", rows.REMOVED, 1
     for copy in copies(path, second):
         if copy.path not in sound:
             yield copy.path, "copy", DROPPED, 1

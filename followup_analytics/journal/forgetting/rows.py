@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from followup_analytics.journal.forgetting.person import PEOPLE, Cells, Patterns, Person, in_all_texts, named
 from followup_analytics.journal.migrations.checksums import COLUMN, checksum, has_checksums, write_checksums
 from followup_analytics.journal.migrations.schema import KEYS_BESIDE, ORIGINS, SETTINGS, row_key
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.tables import TABLES
 
+REMOVED, EMPTIED = N_("removed"), N_("emptied of it")
 _KEYS = {**KEYS_BESIDE, "notices": "notice_id"}
 _IDS = re.compile(r"(?!message_id).*_id|seq|origin|row_key|header|spelling|name")  # columns that link rows
 _FREE = {"note", "subject", "body", "topic", "reason", "extra"}  # columns of free text
@@ -87,9 +89,9 @@ def apply(con: sqlite3.Connection, changed: Changed, history: dict[int, str | No
 
 def counted(changed: Changed, history: dict[int, str | None]) -> Counter[tuple[str, str]]:
     """How many rows, by table or history, and by what becomes of them."""
-    found = Counter((name, "removed" if row is None else "emptied of it") for (name, _), row in changed.items())
+    found = Counter[tuple[str, str]]((name, REMOVED if row is None else EMPTIED) for (name, _), row in changed.items())
     if history:
-        found["history", "emptied of it"] = len(history)
+        found["history", EMPTIED] = len(history)
     return found
 
 

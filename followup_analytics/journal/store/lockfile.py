@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from followup_analytics.journal.store.asides import set_aside_file
+from followup_analytics.log.locale.catalogue import N_
 
 if sys.platform == "win32":
     import msvcrt
@@ -63,9 +64,10 @@ def holder(path: Path) -> str:
         with path.open("rb") as file:
             pid, since = file.read(_LONGEST).strip(), path.stat().st_mtime
     except OSError:
-        return "another process"
+        return N_("another process")
     at = datetime.fromtimestamp(since).astimezone()
-    return f"process {pid.decode() if pid and _PID.fullmatch(pid) else 'unknown'} since {at:%H:%M:%S}"
+    number = pid.decode() if pid and _PID.fullmatch(pid) else "unknown"
+    return N_("process {number} since {time}").filled(number=number, time=f"{at:%H:%M:%S}")
 
 
 @contextlib.contextmanager

@@ -97,4 +97,4 @@ def _file_system(path: Path) -> str:
         return ""
     over = [(len(m[1]), m[2]) for m in mounts if len(m) > 2 and path.is_relative_to(m[1].replace("\\040", " "))]
     kind = max(over, default=(0, ""))[1]
-    return f"another machine ({kind})" if kind in _SHARED else ""
+    return N_("another machine ({kind})").filled(kind=kind) if kind in _SHARED else ""

@@ -20,7 +20,7 @@ from followup_analytics.journal.migrations.schema import APPLICATION_ID
 from followup_analytics.journal.store.connection import LOSSES
 from followup_analytics.journal.store.soundness import problems
 from followup_analytics.log.errors import JournalError
-from followup_analytics.log.locale.catalogue import N_
+from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.log.tables import TABLES
 from followup_analytics.log.text.phrases import counted
 
@@ -47,8 +47,11 @@ class Backup:
         return not self.fault
 
 
-_ONE_LIES = N_("{what}, but {found} of a journal lies beside it")
-_SEVERAL_LIE = N_("{what}, but {found} of a journal lie beside it")
+_TEXTS = forms(
+    "{what}, but {n} unsaved text of a journal lies beside it",
+    "{what}, but {n} unsaved texts of a journal lie beside it",
+)
+_COPIES = forms("{what}, but {n} copy of a journal lies beside it", "{what}, but {n} copies of a journal lie beside it")
 
 
 class LostJournal(JournalError):
@@ -59,13 +62,9 @@ class LostJournal(JournalError):
 
     def __init__(self, path: Path, what: str) -> None:
         self.backup = newest_sound(path)
-        found = ", ".join(_in_words(path))
-        single = found in ("1 copy", "1 unsaved text")
-        super().__init__(
-            path,
-            (_ONE_LIES if single else _SEVERAL_LIE).filled(what=what, found=found),
-            _remedy(path, self.backup),
-        )
+        copies, texts = _remains_of(path)
+        reason = _COPIES.filled(copies, what=what) if copies else _TEXTS.filled(texts, what=what)
+        super().__init__(path, reason, _remedy(path, self.backup))
 
 
 def refuse_loss(path: Path) -> None:
@@ -76,7 +75,9 @@ def refuse_loss(path: Path) -> None:
     LostJournal
         If the file is missing or empty, and copies or unsaved texts lie beside it.
     """
-    if not _in_words(path):  # first of all: a journal just being made elsewhere is no longer empty once it has remains
+    if not any(
+        _remains_of(path)
+    ):  # first of all: a journal just being made elsewhere is no longer empty once it has remains
         return
     if not path.exists():
         raise LostJournal(path, N_("there is no journal here any more"))
@@ -86,7 +87,7 @@ def refuse_loss(path: Path) -> None:
 
 def loss_of(path: Path, fault: JournalError) -> JournalError:
     """The fault of a file; a loss, if the file is damaged or no journal while remains of one lie beside it."""
-    return LostJournal(path, fault.reason) if fault.reason in LOSSES and _in_words(path) else fault
+    return LostJournal(path, fault.reason) if fault.reason in LOSSES and any(_remains_of(path)) else fault
 
 
 def copies(path: Path, second: Path | None = None) -> list[Backup]:
@@ -125,10 +126,9 @@ def _files(path: Path) -> Iterator[tuple[Path, str, dt.datetime]]:
                 yield file, kind, dt.datetime.fromtimestamp(file.stat().st_mtime).replace(microsecond=0)  # noqa: DTZ006 - local
 
 
-def _in_words(path: Path) -> list[str]:
-    files, drafts = len(list(_files(path))), len(list(path_beside(path, "drafts").glob("*.json")))
-    counted = ((files, "copy", "copies"), (drafts, "unsaved text", "unsaved texts"))
-    return [f"{n} {one if n == 1 else many}" for n, one, many in counted if n]
+def _remains_of(path: Path) -> tuple[int, int]:
+    """How many copies and unsaved texts of a journal there are."""
+    return len(list(_files(path))), len(list(path_beside(path, "drafts").glob("*.json")))
 
 
 def _remedy(path: Path, backup: Backup | None) -> str:

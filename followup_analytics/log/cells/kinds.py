@@ -83,9 +83,9 @@ def stored_cell(column: Column, value: object) -> str | int:
     if made is None:
         raise ValueError(kind.remedy)
     if column.choices and made not in column.choices:
-        raise ValueError(f"Choose one of {', '.join(column.choices)}.")
+        raise ValueError(N_("Choose one of {choices}.").filled(choices=", ".join(column.choices)))
     if isinstance(made, int) and column.holds == "whole" and not _is_within(column, made):
-        raise ValueError(f"Give a whole number {_range(column)}.")
+        raise ValueError(_range(column))
     return made
 
 
@@ -225,5 +225,7 @@ def _is_within(column: Column, number: int) -> bool:
 
 
 def _range(column: Column) -> str:
-    bounds = [f"from {column.low}"] if column.low is not None else []
-    return " ".join([*bounds, f"to {column.high}"] if column.high is not None else bounds) or "of at most 63 bits"
+    """What may stand in a column of whole numbers; none has an upper end alone."""
+    if column.high is not None:
+        return N_("Give a whole number from {low} to {high}.").filled(low=column.low, high=column.high)
+    return N_("Give a whole number from {low} on.").filled(low=-(2**63) if column.low is None else column.low)

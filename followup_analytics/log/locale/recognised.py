@@ -16,8 +16,8 @@ _PLACE = re.compile(r"\{(\w+)\}")
 _LEAST = 5  # letters that a text must have besides its places, else it would be found in any other
 # Places filled with a text of ours; what fills any other is the user's word, whatever it is.
 _OURS = {
-    "anew", "back", "ends", "fault", "file", "ids", "newest", "parent", "problem", "put_back", "reason", "remedy",
-    "synced", "wanted", "what", "why",
+    "anew", "back", "ends", "fault", "file", "ids", "newest", "parent", "problem", "put_back", "reason",
+    "remedy", "service", "synced", "waited", "wanted", "what", "why",
 }  # fmt: skip
 _JOINTS = (". ", ": ", "; ", " (")
 

@@ -101,7 +101,9 @@ def edited(table: str, row: Mapping[str, object], name: str) -> Asked:
     columns = [c for c in TABLES[table].columns if not c.name.endswith("_id") and c.name not in _LEFT_OUT]
     columns = [c for c in columns if not (table == "plans" and c.name == "kind") and c.name != "in_reply_to"]
     fields = tuple(_field(column) for column in columns)
-    return Asked(_("Edit: {name}", name=name), fields, {column.name: _cell(row.get(column.name)) for column in columns})
+    cells = {column.name: _cell(row.get(column.name)) for column in columns}
+    cells |= {"channel": word(cells["channel"])} if cells.get("channel") in words.CHANNELS else {}
+    return Asked(_("Edit: {name}", name=name), fields, cells)
 
 
 def application_form() -> Asked:
@@ -156,13 +158,13 @@ def note(log: FollowUpLog, application: str, as_of: dt.date) -> Asked:
         Field("sent_on", _("Sent on"), kind="date", required=True),
         Field("to", _("To"), options=people_of(log, application)),
         Field("kind", _("Kind"), kind="choice", options=kinds),
-        Field("channel", _("Channel"), options=tuple((channel, "") for channel in words.CHANNELS)),
+        Field("channel", _("Channel"), options=tuple((word(channel), "") for channel in words.CHANNELS)),
         Field("gift_id", _("With"), kind="choice", options=tuple(gifts)),
         Field("subject", _("Subject"), wide=True),
         Field("body", _("Letter"), kind="area", rows=6),
     )
     return Asked(
-        _("A note you sent"), fields, {"sent_on": as_of.isoformat(), "channel": words.CHANNELS[0]}, _("Save note")
+        _("A note you sent"), fields, {"sent_on": as_of.isoformat(), "channel": word(words.CHANNELS[0])}, _("Save note")
     )
 
 

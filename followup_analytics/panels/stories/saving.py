@@ -15,9 +15,11 @@ from followup_analytics.journal.journal import Journal
 from followup_analytics.journal.migrations.schema import key_of
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import TABLES, plain_rows
+from followup_analytics.log.words import CHANNELS
 from followup_analytics.panels.kit.form import Values
 from followup_analytics.panels.stories.forms import interviews_ahead
 from followup_analytics.panels.texts import N_, _
+from followup_analytics.panels.words import as_stored
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -39,6 +41,7 @@ def typed_cells(values: Values, names: Iterable[str]) -> dict[str, Any]:
     """What was typed, an empty field as nothing."""
     cells = {name: values.get(name) for name in names}
     cells = {name: cell.strip() if isinstance(cell, str) else cell for name, cell in cells.items()}
+    cells |= {"channel": as_stored(cells["channel"], CHANNELS)} if "channel" in cells else {}
     return {name: None if cell == "" else cell for name, cell in cells.items()}
 
 

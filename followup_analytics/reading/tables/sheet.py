@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.cells.csv_rows import Cells
 from followup_analytics.reading.guess.headers import meanings
 from followup_analytics.reading.proposal.finding import Question
 
 HEADER_WITHIN = 40  # lines in which a header is looked for
+_PASSED = N_("Passed over above the header, from line {line} on: {texts}.")
 
 
 @dataclass(frozen=True)
@@ -45,5 +47,5 @@ def skipped_remark(above: tuple[tuple[int, str], ...]) -> tuple[str, ...]:
     texts = [(line, text) for line, text in texts if text]
     if not texts:
         return ()
-    shown = "; ".join(f"line {line}: {text[:60]}" for line, text in texts[:3])
-    return (f"Passed over above the header: {shown}{' …' if len(texts) > 3 else ''}.",)
+    shown = "; ".join(text[:60] for _, text in texts[:3]) + (" …" if len(texts) > 3 else "")
+    return (_PASSED.filled(line=texts[0][0], texts=shown),)

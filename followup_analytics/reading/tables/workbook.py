@@ -13,9 +13,8 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.log.errors import UnreadableFile
-from followup_analytics.log.locale.catalogue import N_
+from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.log.rows.problems import gathered, no_problems, problems
-from followup_analytics.log.text.phrases import counted
 from followup_analytics.reading.cells.csv_rows import LONGEST_CELL, Cells, unique_names
 from followup_analytics.reading.cells.progress import Progress, unwatched
 from followup_analytics.reading.proposal.finding import Question
@@ -24,6 +23,8 @@ from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_
 MOST_ROWS, MOST_COLUMNS = 200_000, 200
 MOST_BYTES, MOST_RATIO = 200 << 20, 100  # unpacked, and unpacked to packed
 _FAULT, _REMEDY = N_("is an error of a formula; left empty"), N_("Correct the formula and save the workbook.")
+_READ = N_("Sheet {name} is read.")
+_ASIDE = forms("Sheet {name} with {n} row is not read.", "Sheet {name} with {n} rows is not read.")
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
 _SERIALS = (20_000, 80_000)  # 1954 to 2119
 _EDGE = 1 << 16  # a packed part below this may well unpack far
@@ -204,8 +205,8 @@ def _without_errors(texts: pd.DataFrame, lines: np.ndarray) -> tuple[pd.DataFram
 
 
 def _choice_remark(page: _Page, pages: list[_Page]) -> Iterator[str]:
-    others = [f"{other.name} ({counted(max(len(other.rows) - 1, 0), 'row')})" for other in pages if other is not page]
-    yield f"Sheet {page.name} is read" + (f"; not read: {', '.join(others)}." if others else ".")
+    yield _READ.filled(name=page.name)
+    yield from (_ASIDE.filled(max(len(one.rows) - 1, 0), name=one.name) for one in pages if one is not page)
 
 
 def _sheet_questions(page: _Page, pages: list[_Page], file: str) -> tuple[Question, ...]:
