@@ -57,6 +57,8 @@ def _at_length(config):
 def pytest_configure(config):
     if config.args_source is config.ArgsSource.TESTPATHS and not config.option.markexpr and not _at_length(config):
         config.option.markexpr = "not long"  # who names a file or a marker gets what was named
+    if config.args == ["tests/browser"]:
+        config.option.dist, config.option.maxschedchunk = "load", 1  # few and long: each to whoever is free
     if _at_length(config):
         _ENVIRONMENT.setenv("FOLLOWUP_AT_LENGTH", "1")  # what tests/laws.py looks at, in every process of the run
     # The same cases in every run, so that a change is judged by what it changed; others each time at length.
@@ -79,9 +81,11 @@ def pytest_configure(config):
 
 
 def pytest_xdist_auto_num_workers(config):
-    """The whole run is shared out, and the browser's part between two; what else is named runs in one process."""
-    most = 4 if config.args_source is config.ArgsSource.TESTPATHS else 2 if config.args == ["tests/browser"] else 0
-    return min(os.cpu_count() or 1, most)
+    """The whole run is shared out, and the browser's part; what else is named runs in one process."""
+    cores = os.cpu_count() or 1
+    if config.args == ["tests/browser"]:
+        return min(cores + 1, 4)  # one more than cores, as a page mostly waits
+    return min(cores, 4) if config.args_source is config.ArgsSource.TESTPATHS else 0
 
 
 # The tests of rules, files and words; what fits curves, draws, starts programs or searches examples at length is not
@@ -101,7 +105,8 @@ _FAST_TOO = {"test_names.py", "test_house.py"}
 
 
 # What opens panels, draws charts, asks engines or kills programs, and what holds for the whole package at once (types,
-# any text, any object). A run without names leaves it out; `pytest -m long` is the rest.
+# any text, any object). A run without names leaves it out, `pytest -m long` is the rest,
+# `pytest -m "not slow"` both.
 _LONG = ("charts", "panels", "engines", "tests")
 _LONG_TOO = {"test_journal_faults.py", "test_due_properties.py"}
 _NOT_LONG = {"test_house.py", "test_names.py", "test_front_door.py", "test_overview.py", "test_quiet.py"}
