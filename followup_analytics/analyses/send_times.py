@@ -149,6 +149,15 @@ more notes.
     return labelled(result, f"{text}{knowledge(result)}")
 
 
+def send_times_headline(result: pd.DataFrame) -> str:
+    """That no weekday and no hour is clearly better, where none is."""
+    compared = {unit: RatesStamp.read(unit_rows(result, unit)).compared for unit in UNITS}
+    found = {unit: pairs["clear"] for unit, pairs in compared.items() if pairs and pairs["groups"] > 1}
+    if "weekday" not in found or any(found.values()):
+        return ""
+    return _("No weekday and no hour is clearly better") if "hour" in found else _("No weekday is clearly better")
+
+
 def send_times_basis(result: pd.DataFrame) -> list[str]:
     """What `send_times` rests on."""
     return [

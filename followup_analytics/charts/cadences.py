@@ -53,7 +53,7 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     title = _("Had everyone kept one rhythm: answered by day {day}", day=by_day)
     pairs = [pair for pair in sentences.cadence_pairs(result) if pd.notna(pair["difference"])]
     ax, new = theme.canvas(ax, 1.5 + _ROW * (len(result) + 0.75 * len(pairs)))
-    if result.empty:
+    if result.empty or result[["rate", "check"]].isna().all(axis=None):  # there is no mark to draw
         return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
     if pairs:
         _differences(theme.panel_below(ax, new, 0.75 * len(pairs) / len(result), share_x=False), pairs)
@@ -63,7 +63,16 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     words = [text.get_text() for part in theme.panels_of(ax) for text in part.texts]
     left = max(map(theme.left_of, theme.panels_of(ax)))
     margins = (left, lettering.text_width(words, bold=True) + 0.35, 0.75, 0.4)
-    return theme.finish(ax, new, title=title, sentence=sentence, caption=note, table=result, margins=margins)
+    return theme.finish(
+        ax,
+        new,
+        title=title,
+        sentence=sentence,
+        caption=note,
+        table=result,
+        margins=margins,
+        headline=sentences.cadences_headline(result),
+    )
 
 
 def _draw_cadences(ax: Axes, result: pd.DataFrame, by_day: int) -> None:

@@ -77,7 +77,14 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     more = theme.not_drawn(left_out, "group")
     margins = (0.85, 0.25, 0.8 + above, 0.85)
     return theme.finish(
-        ax, new, title=title, sentence=sentence, caption=_(_CAPTION) + more, table=result, margins=margins
+        ax,
+        new,
+        title=title,
+        sentence=sentence,
+        caption=_(_CAPTION) + more,
+        table=result,
+        margins=margins,
+        headline=sentences.hazard_headline(result),
     )
 
 

@@ -75,7 +75,14 @@ def next_note(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "
     few = _(" Too few to tell, and not drawn: {waits}.", waits=phrases.counted(untold, "wait"))
     more += few if untold else ""
     return theme.finish(
-        ax, new, title=title, sentence=sentence, caption=_(_CAPTION) + more, table=result, margins=margins
+        ax,
+        new,
+        title=title,
+        sentence=sentence,
+        caption=_(_CAPTION) + more,
+        table=result,
+        margins=margins,
+        headline=sentences.next_note_headline(result),
     )
 
 

@@ -119,7 +119,16 @@ def response_rates(
     more += theme.not_drawn(left_out, "group")
     by = _BY.get(stamp.by or "gap")
     note = (_(by) if by else "") + _(_CAPTION) + (_(_MADE_OF) if made_of else "") + more
-    theme.finish(ax, new, title=title, sentence=sentence, caption=note, table=result, margins=margins)
+    theme.finish(
+        ax,
+        new,
+        title=title,
+        sentence=sentence,
+        caption=note,
+        table=result,
+        margins=margins,
+        headline=sentences.rates_headline(result),
+    )
     if new:
         _place_beside(ax)
     return ax

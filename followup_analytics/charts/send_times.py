@@ -8,7 +8,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.container import ErrorbarContainer
 
-from followup_analytics.analyses.send_times import UNITS, SendTimesStamp, send_times_sentence, unit_rows
+from followup_analytics.analyses.send_times import (
+    UNITS,
+    SendTimesStamp,
+    send_times_headline,
+    send_times_sentence,
+    unit_rows,
+)
 from followup_analytics.analyses.sentences import LEAST_WAITS
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.records import SendTime, records
@@ -67,7 +73,9 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None, language: str = 
         for container in panels["hour"].containers:
             ax.add_container(container)
     theme.legend(ax, tuple(map(_, _LEGEND)))
-    return theme.finish(ax, new, title=title, sentence=sentence, caption=_(_CAPTION), table=result)
+    return theme.finish(
+        ax, new, title=title, sentence=sentence, caption=_(_CAPTION), table=result, headline=send_times_headline(result)
+    )
 
 
 def _highest(rows: pd.DataFrame) -> float:

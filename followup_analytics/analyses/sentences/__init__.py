@@ -11,6 +11,13 @@ from followup_analytics.analyses.sentences.basis import (
 )
 from followup_analytics.analyses.sentences.cadences import cadence_pairs, cadences_sentence
 from followup_analytics.analyses.sentences.curve_and_hazard import LEAST_AT_RISK, curve_sentence, hazard_sentence
+from followup_analytics.analyses.sentences.headlines import (
+    cadences_headline,
+    curve_headline,
+    hazard_headline,
+    next_note_headline,
+    rates_headline,
+)
 from followup_analytics.analyses.sentences.next_note import next_note_basis, next_note_sentence
 from followup_analytics.analyses.sentences.rates import LEAST_WAITS, rates_sentence, tells_classes, what_notes_add
 from followup_analytics.analyses.sentences.search import (
@@ -27,18 +34,23 @@ __all__ = [
     "LEAST_WAITS",
     "cadence_pairs",
     "cadences_basis",
+    "cadences_headline",
     "cadences_sentence",
     "curve_basis",
+    "curve_headline",
     "curve_sentence",
     "forecast_basis",
     "forecast_sentence",
     "hazard_basis",
+    "hazard_headline",
     "hazard_sentence",
     "next_note_basis",
+    "next_note_headline",
     "next_note_sentence",
     "outcomes_basis",
     "outcomes_sentence",
     "rates_basis",
+    "rates_headline",
     "rates_sentence",
     "search_sentence",
     "stages_basis",

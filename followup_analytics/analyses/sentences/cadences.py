@@ -7,7 +7,7 @@ import pandas as pd
 from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
 from followup_analytics.analyses.cadences.contrasts import Contrast, closings_sentence
 from followup_analytics.facts.results import knowledge, labelled, none_yet
-from followup_analytics.log.locale.catalogue import N_, _
+from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.text.phrases import (
     and_left_out,
     closed_on_no_day,
@@ -44,7 +44,7 @@ def cadences_sentence(result: pd.DataFrame) -> str:
     firm = result[result["enough"].astype(bool)]
     few = [every_n_days(every) for every in result.loc[~result["enough"].astype(bool), "every"]]
     if firm.empty:
-        text = _("These data cannot tell yet which rhythm brings how many answers.")
+        text = _("These data cannot tell yet which rhythm brings how many answers.") + _kept(result, stamp.by_day)
     else:
         rates = listed([_cadence_rate(row) for _place, row in firm.iterrows()])
         said = {"day": stamp.by_day, "answer": with_article(stamp.answer), "rates": rates}
@@ -64,6 +64,14 @@ class ShownContrast(Contrast):
 
     enough: bool
     told: bool
+
+
+def _kept(result: pd.DataFrame, day: int) -> str:
+    """How many waits there are of each rhythm, where there are too few."""
+    if not result["at_risk"].any():
+        return _(" No wait kept one of them to day {day}.", day=day)
+    counts = [f"{every_n_days(row['every'])} {digits(row['at_risk'])}" for _place, row in result.iterrows()]
+    return _(" Waits that kept one to day {day}: {counts}.", day=day, counts=listed(counts))
 
 
 def _with_them(firm: pd.DataFrame) -> str:

@@ -139,7 +139,7 @@ def _clear_days(result: pd.DataFrame) -> list[str]:
     return [_(words, spans=listed(parts)) for parts, words in spans if parts]
 
 
-def _row_by_day(rows: pd.DataFrame, day: int) -> pd.Series | None:
+def row_by_day(rows: pd.DataFrame, day: int) -> pd.Series | None:
     """The row of the last day up to `day` on which at least five were at risk."""
     is_known = rows["least" if "least" in rows else "response"].notna()
     known = rows[(rows["at_risk"] >= LEAST_AT_RISK) & (rows["day"] <= day) & is_known]
@@ -149,7 +149,7 @@ def _row_by_day(rows: pd.DataFrame, day: int) -> pd.Series | None:
 def _curve_part(name: str, rows: pd.DataFrame, noun: str, came: str, day: int) -> str:
     size = _group_size(rows) if len(rows) else 0
     start = f"{name}: " if name else ""
-    found = _row_by_day(rows, day)
+    found = row_by_day(rows, day)
     gone = _gone_count(rows)
     if too_many(gone, size):
         closed = {"all": counted(size + gone, noun), "closed": closed_on_no_day(gone, noun)}
@@ -170,7 +170,7 @@ def _curve_part(name: str, rows: pd.DataFrame, noun: str, came: str, day: int) -
 
 def _many_groups(groups: list[tuple[str, pd.DataFrame]], noun: str, came: str, day: int) -> str:
     """From which share to which the groups came, and of how many nothing can be told."""
-    rows = [(name, _row_by_day(each, day)) for name, each in groups]
+    rows = [(name, row_by_day(each, day)) for name, each in groups]
     told = [(name, row) for name, row in rows if row is not None and pd.notna(row["response"])]
     size, gone = (sum(int(of(each)) for _name, each in groups) for of in (_group_size, _gone_count))
     known = {"all": counted(size, noun), "groups": counted(len(groups), "group")}
@@ -221,7 +221,7 @@ def _rest(seen: pd.DataFrame, came: str) -> str:
 
 def _whether_groups_differ(groups: Sequence[tuple[Any, pd.DataFrame]], day: int) -> str:
     """A sentence where no two groups can be told apart."""
-    rows_found = (_row_by_day(rows, day) for _, rows in groups)
+    rows_found = (row_by_day(rows, day) for _, rows in groups)
     found = [row for row in rows_found if row is not None and pd.notna(row["response"])]
     if len(groups) < 2:
         return ""

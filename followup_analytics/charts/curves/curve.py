@@ -80,7 +80,16 @@ def response_curve(
     others = published_figures(published, clock=CurveStamp.read(result).clock)
     margins = _draw_apart(ax, groups, others) if apart else _draw_together(ax, groups, others, new=new)
     caption = _caption(result, groups, rows, apart=apart) + f" {cited(others)}"
-    return theme.finish(ax, new, title=title, sentence=sentence, caption=caption, table=result, margins=margins)
+    return theme.finish(
+        ax,
+        new,
+        title=title,
+        sentence=sentence,
+        caption=caption,
+        table=result,
+        margins=margins,
+        headline=sentences.curve_headline(result),
+    )
 
 
 def _draw_together(ax: Axes, groups: list[Group], others: pd.DataFrame, *, new: bool) -> Margins:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import functools
+import textwrap
 from collections.abc import Iterable, Sequence
 
 from matplotlib import font_manager
@@ -14,6 +15,7 @@ from matplotlib.textpath import TextToPath
 from followup_analytics.log.text import phrases
 
 SMALL, LARGE = 8.5, 12.0  # points
+_SIGNS, _LINE = 15.6, 140  # letters of a caption per inch, and per line at most
 _SIGN, _BROAD = 0.075, "\u1100"  # inches that a small letter takes at most, and the sign from which many take more
 
 # Texts are drawn in the first family; the others supply the signs it lacks, if the machine has them.
@@ -37,6 +39,20 @@ def text_width(texts: Iterable[str], *, bold: bool = False) -> float:
     font = FontProperties(family=families(), size=SMALL, weight="bold" if bold else "normal")
     lines = [line for text in texts for line in text.split("\n")]
     return max((_RULER.get_text_width_height_descent(line, font, False)[0] / 72 for line in lines), default=0.0)
+
+
+def wrapped(text: str, wide: float, room: float = 0.4, *, bold: bool = False) -> list[str]:
+    """Lines within so many inches, less some room; a number stays with its per cent sign."""
+    for signs in range(min(int(_SIGNS * wide), _LINE), 20, -6):
+        lines = textwrap.wrap(text.replace(" %", "\u00a0%"), signs)
+        if text_width(lines, bold=bold) < wide - room:  # hinting moves letters a little
+            break
+    return lines
+
+
+def wrapped_heading(title: str, wide: float) -> list[str]:
+    """Lines of a title, whose letters are larger than those measured."""
+    return wrapped(title, wide, wide - (wide - 0.2) * SMALL / LARGE, bold=True)
 
 
 def cut_apart(names: Sequence[str], room: float) -> list[str]:

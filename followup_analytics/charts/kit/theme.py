@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -25,7 +24,15 @@ from matplotlib.transforms import IdentityTransform
 from numpy.typing import ArrayLike
 
 from followup_analytics.charts.kit.axes import ChartAxes
-from followup_analytics.charts.kit.lettering import LARGE, SMALL, drawable_text, families, text_width
+from followup_analytics.charts.kit.lettering import (
+    LARGE,
+    SMALL,
+    drawable_text,
+    families,
+    text_width,
+    wrapped,
+    wrapped_heading,
+)
 from followup_analytics.charts.kit.placing import figure_of, fit_texts, in_lines, room_of
 from followup_analytics.facts.results import Stamp
 from followup_analytics.log.locale.catalogue import N_, _, forms, ngettext
@@ -37,7 +44,6 @@ _WIDTH = ContextVar("inches of a new figure", default=_USUAL)
 LEFT_OUT = N_(" Dotted: what it can be, whatever became of those closed on a day nobody wrote down.")
 MOST_GROUPS = 6
 _BESIDE = 1.0  # inches that a legend above axes leaves free beside it
-_SIGNS, _LINE = 15.6, 140  # letters of the caption per inch, and per line at most
 
 Look = dict[str, Any]  # how matplotlib is to draw a mark or a text
 Margins = tuple[float, float, float, float]  # inches to the left, to the right, above and below the axes
@@ -142,9 +148,11 @@ def dress(ax: Axes, *, grid: Literal["", "x", "y"] = "y") -> None:
 
 def finish(
     ax: Axes, new: bool, *, title: str, sentence: str, caption: str | None = "", table: pd.DataFrame,
-    margins: Margins | None = None,
+    margins: Margins | None = None, headline: str = "",
 ) -> Axes:  # fmt: skip
     """Title, caption and label: the sentence goes with the axes and is drawn beneath them.
+
+    A `headline`, which says what was found, stands over the title of a new figure.
 
     `table` is the frame behind the chart; it says whether the data are simulated. Without a `caption` (None) the
     sentence is not drawn. `margins` (left, right, top, bottom around the axes, in inches), where known, save the layout
@@ -154,7 +162,7 @@ def finish(
     _TABLES[ax] = table
     title = _("{title} · simulated data", title=title) if Stamp.read(table).simulated else title
     if new:
-        _write_caption(figure_of(ax), title, sentence, caption, margins)
+        _write_caption(figure_of(ax), (headline, title) if headline else (title,), sentence, caption, margins)
     for text in (ax.figure if new else ax).findobj(Text):
         text.set(parse_math=False, fontfamily=families())
         if isinstance(text.get_color(), str) and text.get_color() in ("black", "k"):
@@ -171,15 +179,22 @@ def finish(
     return ax
 
 
-def _write_caption(figure: Figure, title: str, sentence: str, note: str | None, margins: Margins | None) -> None:
-    lines = [*_wrapped(drawable_text(sentence, 2000)), *_wrapped(note)] if note is not None else []
+def _write_caption(
+    figure: Figure, titles: tuple[str, ...], sentence: str, note: str | None, margins: Margins | None
+) -> None:
+    lines = [*wrapped(drawable_text(sentence, 2000), width()), *wrapped(note, width())] if note is not None else []
     caption = 0.17 * len(lines) + 0.1
-    heading = _wrapped_heading(title)
-    further = 0.21 * (len(heading) - 1)
+    heading, lead = (
+        wrapped_heading(titles[0], width()),
+        [line for each in titles[1:] for line in wrapped(each, width())],
+    )
+    further = 0.21 * (len(heading) - 1) + 0.19 * len(lead)
     height = figure.get_figheight() + caption + further
     figure.set_size_inches(width(), height)
     look: Look = {"va": "top", "ha": "left", "fontsize": LARGE, "fontweight": "bold", "linespacing": 1.1}
     figure.suptitle("\n".join(heading), x=0.012, y=1 - 0.1 / height, **look)
+    under = 1 - (0.16 + 0.21 * len(heading)) / height
+    figure.text(0.012, under, "\n".join(lead), va="top", ha="left", fontsize=SMALL, linespacing=1.35)
     look = {"x": 0.012, "ha": "left", "va": "bottom", "fontsize": SMALL, "linespacing": 1.35}
     figure.supxlabel("\n".join(lines), y=0.06 / height, **look)
     if margins is None:
@@ -191,20 +206,6 @@ def _write_caption(figure: Figure, title: str, sentence: str, note: str | None, 
     figure.subplots_adjust(
         left / width(), (bottom + caption) / height, 1 - right / width(), 1 - (top + further) / height
     )
-
-
-def _wrapped(text: str, room: float = 0.4, *, bold: bool = False) -> list[str]:
-    """Lines of the caption, as wide as the figure allows; a number stays with its per cent sign."""
-    for signs in range(min(int(_SIGNS * width()), _LINE), 20, -6):
-        lines = textwrap.wrap(text.replace(" %", "\u00a0%"), signs)
-        if text_width(lines, bold=bold) < width() - room:  # hinting moves letters a little
-            break
-    return lines
-
-
-def _wrapped_heading(title: str) -> list[str]:
-    """Lines of the title, whose letters are larger than those measured."""
-    return _wrapped(title, width() - (width() - 0.2) * SMALL / LARGE, bold=True)
 
 
 def empty_axes(ax: Axes, new: bool, *, title: str, sentence: str, table: pd.DataFrame) -> Axes:
