@@ -29,6 +29,7 @@ html_show_sourcelink = html_copy_source = False
 html_sidebars = {
     page: [] for page in ("start", "daily", "charts", "commands", "tables", "statistics", "index", "search")
 }
+html_context = {"default_mode": "auto"}  # light or dark as the reader's system is
 html_math_renderer = "mathml"
 html_theme_options = {
     "navbar_end": ["theme-switcher"],
