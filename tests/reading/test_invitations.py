@@ -1,6 +1,7 @@
 """Invitations in mail: the calendar that a mail carries becomes the interview."""
 
 import base64
+import functools
 
 import pytest
 
@@ -20,11 +21,12 @@ ATTENDEE;CN=Ana Lee:mailto:ana@mail.example
 END:VEVENT
 END:VCALENDAR
 """
+START = "DTSTART;TZID=Customized Time Zone:20260316T090000"
 PLAIN, ATTACHED = "", "Content-Disposition: attachment; filename=invite.ics\n"
 
 
-def mail(number, method="REQUEST", day=16, sequence=0, title="Interview at Tide", head=PLAIN, more=""):
-    entry = ENTRY.format(method=method, day=day, sequence=sequence, title=title)
+def mail(number, method="REQUEST", day=16, sequence=0, title="Interview at Tide", head=PLAIN, more="", zoned=str):
+    entry = zoned(ENTRY.format(method=method, day=day, sequence=sequence, title=title))
     coded = base64.encodebytes(entry.encode()).decode()
     return f"""From bo@tide.example Thu Mar 12 09:0{number}:00 2026
 From: Bo Kern <bo@tide.example>
@@ -64,6 +66,17 @@ def test_an_invitation_is_the_interview_with_its_day_time_place_and_people(tmp_p
     assert interviews(found) == [["2026-03-16", "10:00", "Room 4", "Bo Kern <bo@tide.example>", ""]]
     assert found.log.applications["company"].tolist() == ["Tide"]
     assert found.log.interviews[["from_message"]].values.tolist() == [["<1@tide.example>"]]
+
+
+def test_each_invitation_keeps_its_own_zone_though_two_have_one_name(tmp_path):
+    def in_zone(offset, uid):
+        zone = ["VTIMEZONE", "TZID:Customized Time Zone", "BEGIN:STANDARD", "DTSTART:16010101T000000"]
+        zone += [f"TZOFFSETFROM:{offset}", f"TZOFFSETTO:{offset}", "END:STANDARD", "END:VTIMEZONE", "BEGIN:VEVENT"]
+        zoned = {"VEVENT\nUID:7": "\n".join(zone) + f"\nUID:{uid}", "DTSTART:20260316T090000Z": START}
+        return lambda entry: functools.reduce(lambda text, cut: text.replace(*cut, 1), zoned.items(), entry)
+
+    found = proposed(tmp_path, mail(1, zoned=in_zone("+0100", 1)), mail(2, zoned=in_zone("-0500", 2)))
+    assert found.log.interviews["starts_at"].tolist() == ["09:00", "15:00"]
 
 
 def test_the_entry_sent_last_counts_and_one_called_off_is_cancelled(tmp_path):
