@@ -180,8 +180,8 @@ class FollowUpLog:
         """
         one_of("name", name, [table.name for table in TABLES.values() if "application_id" in table.names])
         if name not in self._positions:
-            known, asked = (to_arrow(frame["application_id"]) for frame in (self.applications, getattr(self, name)))
-            self._positions[name] = KnownTexts(known).places(asked)
+            known, asked = (to_arrow(self.cells(table, "application_id")) for table in ("applications", name))
+            self._positions[name] = KnownTexts(known).places(asked) if len(asked) else np.empty(0, "int64")
         return self._positions[name]
 
     def with_problems(self, problems: pd.DataFrame) -> FollowUpLog:
@@ -196,15 +196,27 @@ class FollowUpLog:
         return _simulated(self)
 
 
-def whole_log(tables: Mapping[str, pd.DataFrame], *, conformed: bool = False) -> FollowUpLog:
+def whole_log(
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    conformed: bool = False,
+    positions: Mapping[str, np.ndarray] | None = None,
+) -> FollowUpLog:
     """A log of tables that are whole already, as a journal or another log has them: no id and no row is looked at.
 
-    A table not given is empty. Tables that are `conformed` have all columns in their types, too.
+    A table not given is empty. Tables that are `conformed` have all columns in their types, too. `positions` are
+    those of `FollowUpLog.positions`, where they are known.
     """
     log = object.__new__(FollowUpLog)
     held = dict(tables) if conformed else {name: conform(frame, TABLES[name]) for name, frame in tables.items()}
     held = {name: held[name] if name in held else one.empty() for name, one in TABLES.items()}
-    for name, value in {**held, "problems": no_problems(), "_positions": {}, "_columns": {}, "_kept": {}}.items():
+    for name, value in {
+        **held,
+        "problems": no_problems(),
+        "_positions": dict(positions or {}),
+        "_columns": {},
+        "_kept": {},
+    }.items():
         object.__setattr__(log, name, value)
     return log
 

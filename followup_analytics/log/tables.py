@@ -212,6 +212,8 @@ def conform(frame: pd.DataFrame, declared: Table, *, copy: bool = False) -> pd.D
     NoDay, UnfitCell
         If a cell does not hold what its column is declared to.
     """
+    if not len(frame) and not len(frame.columns):
+        return declared.empty()
     frame = frame.reset_index(drop=True)
     none = pa.nulls(len(frame), ARROW)
     out = {c.name: _column(frame, c, declared.name, none) for c in declared.columns}

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from followup_analytics.log.days import day_texts
 from followup_analytics.log.locale.catalogue import N_, forms
@@ -16,6 +17,8 @@ from followup_analytics.log.rows.part import Source
 from followup_analytics.log.rows.problems import gathered, problems, said_once
 from followup_analytics.log.rows.references import NAMES, borrowed
 from followup_analytics.log.tables import TABLES
+from followup_analytics.log.text.distinct import by_distinct
+from followup_analytics.log.text.texts import ARROW
 from followup_analytics.log.words import CLOSINGS
 from followup_analytics.log.zones import Zone, known_zone, local_times
 from followup_analytics.reading.cells.csv_rows import Cells
@@ -25,6 +28,7 @@ from followup_analytics.reading.cells.values import zones_met
 from followup_analytics.reading.mapping import EVENT_ROWS, Block, Mapped, Origin, Words, folded, on_columns
 
 _FACTS = ("interviews", "follow_ups", "responses")
+_OWNED = ("applications", *_FACTS)
 _DAY = r"\d{4}-\d{2}-\d{2}"
 
 
@@ -52,7 +56,8 @@ def apply_mapping(
     """
     mapped = on_columns(mapped, list(cells.texts.columns))
     kept = rows_meant(cells.texts, mapped)
-    frame, lines = cells.texts[kept].reset_index(drop=True), pd.Series(cells.lines[kept])
+    some = cells.texts if kept.all() else cells.texts[kept]
+    frame, lines = some.reset_index(drop=True), pd.Series(cells.lines[kept])
     if mapped.empty:
         frame = frame.mask(frame.isin(mapped.empty))
     frame, remarks = _iso_days(frame, mapped, file, day_first, zone, progress)
@@ -95,14 +100,12 @@ def fitting(frame: pd.DataFrame, where: Words) -> np.ndarray:
 
 def _keys(cells: pd.Series) -> pd.Series:
     """The folded words of a column; each distinct cell is folded once."""
-    return _by_distinct(cells, folded)
+    return _told_once(cells, folded)
 
 
-def _by_distinct(cells: pd.Series, told: Callable[[str], str | None]) -> pd.Series:
+def _told_once(cells: pd.Series, told: Callable[[str], str | None]) -> pd.Series:
     """What a function makes of each cell of a column, asked once for each distinct one; missing ones stay missing."""
-    codes, found = pd.factorize(cells)
-    texts = pd.Series([*map(told, found)], dtype="str").array
-    return pd.Series(texts.take(codes, allow_fill=True), index=cells.index)
+    return by_distinct(cells, lambda found: pa.array([*map(told, found.to_pylist())], ARROW))
 
 
 def _iso_days(
@@ -213,14 +216,17 @@ def _sources(frame: pd.DataFrame, lines: pd.Series, mapped: Mapped, file: str) -
         facts["follow_ups"] = facts["follow_ups"].drop(index=begins.index[begins], errors="ignore")
     if "closed" in applications:
         applications = applications.assign(closed=_undated(applications["closed"], facts["responses"]))
-    found = {"applications": Source(applications, file, lines[applications.index].to_numpy(), _labels(origins))}
+    sources = {"applications": (applications, origins)}
     for name, rows in facts.items():
-        if any(block.table == name for block in mapped.blocks):
-            if name in _FACTS:
-                rows = rows.assign(application_id=ids.reindex(rows.index))
-            labels = _labels(next(block for block in mapped.blocks if block.table == name))
-            found[name] = Source(rows, file, lines.reindex(rows.index).to_numpy(), labels)
-    return found
+        block = next((block for block in mapped.blocks if block.table == name), None)
+        if block is not None:
+            sources[name] = (rows.assign(application_id=ids.reindex(rows.index)) if name in _FACTS else rows), block
+    owned = mapped.rows != EVENT_ROWS and "application_id" not in origins.origins
+    owners = {name: rows.index.to_numpy() for name, (rows, _) in sources.items() if owned and name in _OWNED}
+    return {
+        name: Source(rows, file, lines.reindex(rows.index).to_numpy(), _labels(block), owners.get(name))
+        for name, (rows, block) in sources.items()
+    }
 
 
 def _begin_with_a_note(mapped: Mapped, applications: Block) -> bool:
@@ -231,6 +237,8 @@ def _begin_with_a_note(mapped: Mapped, applications: Block) -> bool:
 
 def _facts(frame: pd.DataFrame, mapped: Mapped, name: str) -> pd.DataFrame:
     parts = [_rows(frame, block) for block in mapped.blocks if block.table == name]
+    if len(parts) == 1:
+        return parts[0]
     return pd.concat(parts).sort_index(kind="stable") if parts else pd.DataFrame(index=frame.index[:0])
 
 
@@ -258,7 +266,7 @@ def _cells(frame: pd.DataFrame, origin: Origin) -> pd.Series:
         return pd.Series(origin.always, index=frame.index, dtype="str")
     cells = frame[origin.column]
     if origin.values:
-        cells = _by_distinct(cells, lambda cell: origin.values.get(folded(cell), cell))
+        cells = _told_once(cells, lambda cell: origin.values.get(folded(cell), cell))
     return cells.where(fitting(frame, origin.where)) if origin.where else cells
 
 
@@ -270,8 +278,11 @@ def _undated(closed: pd.Series, responses: pd.DataFrame) -> pd.Series:
     """The closing words of those lines that have no closing with a day."""
     if not len(responses):
         return closed
-    dated = responses["kind"].isin(CLOSINGS) & responses["received_on"].str.match(_DAY, na=False)
-    return closed.mask(closed.index.isin(responses.index[dated]))
+    days = responses["received_on"][responses["kind"].isin(CLOSINGS)]
+    at = closed.index.get_indexer(days.index[days.str.match(_DAY, na=False)])
+    dated = np.zeros(len(closed), bool)
+    dated[at[at >= 0]] = True
+    return closed.mask(dated)
 
 
 def _applications_of_lines(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from followup_analytics.log.checks.floats import has_float_ids, mend_floats
 from followup_analytics.log.days import as_clocks, day_texts
@@ -15,13 +17,14 @@ from followup_analytics.log.rows.part import Part
 from followup_analytics.log.rows.references import NAMES, borrowed, find_applications, find_interviews
 from followup_analytics.log.rows.twins import drop_second_ids, drop_twins
 from followup_analytics.log.tables import TABLES, Table
+from followup_analytics.log.text.distinct import by_distinct
 from followup_analytics.log.text.text_keys import are_distinct
 from followup_analytics.log.text.texts import to_arrow
 
 FACTS = ("interviews", "follow_ups", "responses")
 _PARENTS = {**dict.fromkeys(FACTS, ("application_id",)), "topics": ("interview_id",)}
 TIMES = {"interviewed_on": "starts_at", "sent_on": "sent_at", "received_on": "received_at"}
-_ISO_DAY = r"\d{4}-\d{2}-\d{2}"
+_ISO_DAY = r"^\d{4}-\d{2}-\d{2}"
 
 
 def complete(parts: Mapping[str, Part]) -> None:
@@ -37,7 +40,8 @@ def complete(parts: Mapping[str, Part]) -> None:
         parts["applications"].frame = _made_applications(parts)
     _identify_applications(parts["applications"])
     for name in (*FACTS, "plans"):
-        _place(parts[name], parts["applications"].frame)
+        if parts[name].owners(parts["applications"]) is None:
+            _place(parts[name], parts["applications"].frame)
         drop_borrowed(parts[name])
         _identify_facts(parts[name])
     _place_topics(parts)
@@ -121,8 +125,11 @@ def _day_text(frame: pd.DataFrame, name: str) -> pd.Series:
     days = _column(frame, name)
     if days.dtype.kind == "M":
         return day_texts(days)
-    texts = days.astype("str")
-    return texts.str.slice(0, 10).where(texts.str.match(_ISO_DAY, na=False))
+    return by_distinct(days, _iso_days)
+
+
+def _iso_days(texts: pa.Array) -> pa.Array:
+    return pc.if_else(pc.match_substring_regex(texts, _ISO_DAY), pc.utf8_slice_codeunits(texts, 0, 10), None)
 
 
 def _identify_applications(part: Part) -> None:
@@ -141,6 +148,9 @@ def _identify_facts(part: Part) -> None:
         base = slugs([_column(frame, "kind"), _day_text(frame, "decided_on")], "plan")
     else:
         base = frame["application_id"] + f"/{name[0]}-" + _day_text(frame, part.declared.day)
+    if part.owns_one_each and part.declared.key not in frame:
+        part.frame = frame.assign(**{part.declared.key: base})
+        return
     _with_id(part, base)
 
 

@@ -23,13 +23,15 @@ class Source:
     """Rows of one table as a source has them, text or typed.
 
     `lines` are the lines of `file` they stand in; `labels` says under which name the file has a column, where that
-    is another than the log's.
+    is another than the log's. `owners` is the place of each row's application among the rows of applications, where
+    their ids were made for this source: one for each, and all of them known.
     """
 
     frame: pd.DataFrame
     file: str = ""
     lines: np.ndarray | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    owners: np.ndarray | None = None
 
 
 @dataclass
@@ -41,10 +43,18 @@ class Part:
     frame: pd.DataFrame
     found: list[pd.DataFrame] = field(default_factory=list)
     has_own_ids: bool = False  # each row was seen to have an id that no other has
+    owns_one_each: bool = False  # no application has two of the rows
 
     def lines(self, rows: pd.Index | np.ndarray) -> np.ndarray:
         """Where rows stand: the lines of a file, else their numbers from 1 on."""
         return np.asarray(rows) + 1 if self.source.lines is None else np.asarray(self.source.lines)[rows]
+
+    def owners(self, applications: Part) -> np.ndarray | None:
+        """The place of each row's application among those still in; None where it is not known, or was set aside."""
+        if self.source.owners is None:
+            return None
+        at = applications.frame.index.get_indexer(pd.Index(self.source.owners[self.frame.index]))
+        return None if (at < 0).any() else at
 
     def label(self, column: str | None) -> str | None:
         """The name under which the source has a column."""

@@ -84,6 +84,8 @@ def gathered(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 def in_order(found: pd.DataFrame) -> pd.DataFrame:
     """Problems by table, file and line, without those of cells whose row was set aside in the end: its own says it."""
+    if not len(found):
+        return found
     place = pd.MultiIndex.from_frame(found[["file", "line", "table"]])
     of_lost_rows = found["kept"] & found["line"].notna() & place.isin(place[~found["kept"]])
     found = found[~of_lost_rows]

@@ -35,7 +35,7 @@ def drop_twins(part: Part, frame: pd.DataFrame) -> None:
 def drop_second_ids(part: Part) -> None:
     """Set every row aside whose id another row has already."""
     key = part.declared.key
-    if key not in part.frame:
+    if part.has_own_ids or key not in part.frame:
         return
     ids = part.frame[key]
     if ids.dtype == "str" and are_distinct(to_arrow(ids)):

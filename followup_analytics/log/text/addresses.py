@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urlsplit
 
+import numpy as np
 import pandas as pd
+
+from followup_analytics.log.text.text_keys import has_bytes
+from followup_analytics.log.text.texts import is_ascii, to_arrow
 
 LONGEST_ADDRESS = 2_000
 
@@ -39,6 +43,9 @@ def broken_addresses(texts: pd.Series) -> pd.Series:
     >>> broken_addresses(pd.Series(["https://[bad", "https://coast.example", "see the library", None])).tolist()
     [True, False, False, False]
     """
+    held = to_arrow(texts)
+    if is_ascii(held) and not has_bytes(held, b"[]"):
+        return pd.Series(np.zeros(len(texts), bool), index=texts.index)
     broken = texts.str.contains(_DOUBTFUL, regex=True).fillna(False).to_numpy(bool, copy=True)
     broken[broken] = [bool(_WEB.match(text)) and _split(text) is None for text in texts[broken]]
     return pd.Series(broken, index=texts.index)

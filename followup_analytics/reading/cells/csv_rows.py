@@ -22,11 +22,13 @@ from followup_analytics.log.rows.problems import gathered, problems
 from followup_analytics.log.text.texts import offsets, to_arrow
 from followup_analytics.reading.cells.encoding import to_utf8
 from followup_analytics.reading.cells.row_places import (
+    CR,
     LF,
     QUOTE,
     QUOTED,
     Rows,
     count_of,
+    count_of_pairs,
     even_rows,
     places,
     split_row,
@@ -115,8 +117,8 @@ def cells_in(
 def _plain_cells(data: bytes, delimiter: int, place: Path | str, repeated: bool) -> Cells | None:
     """The same of a text in which each line is a row as wide as the first, and quotes are sound; None of any other."""
     view = np.frombuffer(data, np.uint8)
-    ends, returns = count_of(view, LF), b"\r" in data and data.count(b"\r")
-    if b"\0" in data or (returns and not ends == returns == data.count(b"\r\n")):
+    ends, returns = count_of(view, LF), b"\r" in data and count_of(view, CR)
+    if b"\0" in data or (returns and not ends == returns == count_of_pairs(view, CR, LF)):
         return None
     if b'"' in data and not well_quoted(view, places(view, QUOTE), delimiter):
         return None

@@ -53,6 +53,7 @@ _CLOCK = re.compile(r"(?<=\d)(?:T|,?\s+)\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:\
 _TWO_DIGITS = re.compile(rf"\d{{2}}[/.-]\d{{1,2}}[/.-]\d\d{_TIME}", re.I | re.A)
 _ISO = r"(?:19|20|21)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?"
 _ZONE = re.compile(r"(?<=\d)\s*(?:Z|UTC|GMT|[A-Z]{3,4}|[+-]\d\d:?\d\d)(?:\s*\([^()]*\))?$")
+_DIGIT = re.compile(r"\d", re.A)
 _YEARS_OF_A_SEARCH = 3
 _LONGEST_DAY = 60  # characters
 _HELD = 1 << 14  # days in texts that are remembered
@@ -288,8 +289,10 @@ def is_day(text: str) -> bool:
     >>> is_day("3/13/2024"), is_day("soon")
     (True, False)
     """
+    if len(text) >= _LONGEST_DAY or not _DIGIT.search(text):
+        return False
     bare = _ZONE.sub("", text.strip())
-    return len(text) < _LONGEST_DAY and (_stamp(bare, True) or _stamp(bare, False)) is not None
+    return (_stamp(bare, True) or _stamp(bare, False)) is not None
 
 
 def doubt(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-LF, _CR, QUOTE = b'\n\r"'
+LF, CR, QUOTE = b'\n\r"'
 QUOTED = rb'"(?:[^"]++|"")*+"'
 _LOOK = 1 << 16  # bytes looked through at a time
 
@@ -44,9 +44,21 @@ def count_of(view: np.ndarray, sign: int) -> int:
     return sum(int(np.count_nonzero(view[start : start + _LOOK] == sign)) for start in blocks)
 
 
+def count_of_pairs(view: np.ndarray, first: int, second: int) -> int:
+    """How often one byte stands right before another.
+
+    Examples
+    --------
+    >>> count_of_pairs(np.frombuffer(b"a\\r\\nb\\n", np.uint8), CR, LF)
+    1
+    """
+    blocks = (view[start : start + _LOOK + 1] for start in range(0, len(view), _LOOK))
+    return sum(int(np.count_nonzero((block[:-1] == first) & (block[1:] == second))) for block in blocks)
+
+
 def _breaks(data: np.ndarray) -> np.ndarray:
     """The last byte of every line break: a line feed, or a carriage return without one."""
-    feeds, returns = places(data, LF), places(data, _CR)
+    feeds, returns = places(data, LF), places(data, CR)
     if not len(returns):
         return feeds
     after = np.minimum(returns + 1, len(data) - 1)
@@ -73,7 +85,7 @@ def even_rows(data: bytes, delimiter: int) -> Rows | None:
     begun = np.append(1, line[:-1] + 1)
     width = np.diff(np.searchsorted(cuts, np.append(0, breaks))) + 1
     last = np.clip(breaks - 1, 0, None)
-    stop = breaks - ((view[last] == _CR) & (breaks > start) & (breaks < len(view)))
+    stop = breaks - ((view[last] == CR) & (breaks > start) & (breaks < len(view)))
     return Rows(start, stop, begun, width)
 
 
@@ -82,7 +94,7 @@ def well_quoted(view: np.ndarray, quotes: np.ndarray, delimiter: int) -> bool:
     if len(quotes) % 2:
         return False
     opens, closes = quotes[::2], quotes[1::2]
-    around = np.isin(np.arange(256), [delimiter, LF, _CR, QUOTE])
+    around = np.isin(np.arange(256), [delimiter, LF, CR, QUOTE])
     before = around[view[opens - 1]] | (opens == 0)
     after = around[view[np.minimum(closes + 1, len(view) - 1)]]
     return bool(before.all() and after.all())

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from followup_analytics.log.cells.kinds import Column
 from followup_analytics.log.checks.contradictions import list_contradictions
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.log.rows.columns import comparable, plain_columns
-from followup_analytics.log.rows.completion import complete, is_complete, set_aside_empty, with_clocks
+from followup_analytics.log.rows.completion import FACTS, complete, is_complete, set_aside_empty, with_clocks
 from followup_analytics.log.rows.frames import require_columns
 from followup_analytics.log.rows.part import Part, Source
 from followup_analytics.log.rows.problems import gathered, in_order, no_problems
@@ -81,7 +82,9 @@ def log_from_rows(
     log = _log_of_whole(parts)
     if log is None:
         complete(parts)
-        log = whole_log({name: part.frame for name, part in parts.items()})
+        owners = {name: part.owners(parts["applications"]) for name, part in parts.items() if name in FACTS}
+        known = {name: at for name, at in owners.items() if at is not None}
+        log = whole_log({name: part.frame for name, part in parts.items()}, positions=known)
     list_contradictions(log, parts)
     met = [no_problems() if found is None else found, *(one for part in parts.values() for one in part.found)]
     return log.with_problems(in_order(gathered(met)))
@@ -89,13 +92,17 @@ def log_from_rows(
 
 def _log_of_whole(parts: Mapping[str, Part]) -> FollowUpLog | None:
     """The log of parts in which `complete` would find nothing to do; None where it would."""
-    if any(_borrows(part) for part in parts.values()):
+    if any(_borrows(part) or _lacks_ids(part) for part in parts.values()):
         return None
     held = {name: replace(part, frame=conform(part.frame, part.declared)) for name, part in parts.items()}
     if not is_complete(held):
         return None
     log = whole_log({name: part.frame for name, part in held.items()}, conformed=True)
     return None if log.has_strays() else log
+
+
+def _lacks_ids(part: Part) -> bool:
+    return len(part.frame) > 0 and bool(part.declared.key) and part.declared.key not in part.frame
 
 
 def _borrows(part: Part) -> bool:
@@ -123,7 +130,8 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
     if given is not as_given:
         part.list_halves(as_given)
     part.has_own_ids = _have_ids(part, given)
-    if not part.has_own_ids:
+    part.owns_one_each = source.owners is not None and int(np.bincount(source.owners).max(initial=0)) < 2
+    if not (part.has_own_ids or part.owns_one_each):
         drop_twins(part, comparable(given))
     read = {name: _read(part, column, day_first, zone) for name, column in columns.items()}
     for remark in [*remarks, *(one.remark for one in read.values() if one.remark)]:
@@ -144,6 +152,8 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
 def _have_ids(part: Part, given: pd.DataFrame) -> bool:
     """Whether each row has an id of its own, so that no two can be the same: a text, which stays as it is."""
     key = part.declared.key
+    if part.declared.name == "applications" and part.source.owners is not None:
+        return True
     if not key or key not in given or given[key].dtype != "str":
         return False
     ids = to_arrow(as_text(given[key]))

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from followup_analytics.log.locale.catalogue import N_
+from followup_analytics.log.text.distinct import factorized
 from followup_analytics.log.words import RESPONSE_KINDS
 from followup_analytics.reading.cells.dates import is_day
 from followup_analytics.reading.guess.statuses import CLOSING, KINDS, status
@@ -47,7 +48,7 @@ def _origin(block: Block, column: str, origin: Origin, frame: pd.DataFrame, days
 
 
 def _distinct(cells: pd.Series) -> list[str]:
-    texts = pd.Series(cells.unique(), dtype="str").dropna()
+    _, texts = factorized(cells)
     return texts[~texts.str.contains(r"\d{2}", na=False)].head(1000).tolist()
 
 

@@ -100,8 +100,8 @@ def content(cells: pd.Series) -> Content:
     if not total:
         return Content("nothing", 1.0, words)
     shares = {kind: sum(n for word, n in some if fits(word)) / total for kind, fits in _tests(words).items()}
-    if all(fold(word) in _SAYING_NOTHING for word in words if status(word)):
-        shares.pop("status words", None)
+    if "status words" in shares and all(fold(word) in _SAYING_NOTHING for word in words if status(word)):
+        del shares["status words"]
     kind = max(shares, key=lambda name: shares[name])
     enough = 0.5 if kind in ("days", "status words") else 0.8
     return Content(kind, shares[kind], words) if shares[kind] >= enough else Content("text", 1 - shares[kind], words)
@@ -117,8 +117,8 @@ def _tests(words: dict[str, int]) -> dict[str, Callable[[str], object]]:
     }
     if len(words) > _MOST_STATUSES:
         del tests["status words"], tests["directions"]
-    if len({is_word(word, "out") for word in words}) < 2:
-        tests.pop("directions", None)
+    elif len({is_word(word, "out") for word in words}) < 2:
+        del tests["directions"]
     return tests
 
 

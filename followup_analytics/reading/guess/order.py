@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from followup_analytics.log.locale.catalogue import N_
+from followup_analytics.log.text.distinct import factorized
 from followup_analytics.reading.cells.dates import Proof, proof, year_may_lead, years_last
 from followup_analytics.reading.mapped import day_columns
 from followup_analytics.reading.mapping import Mapped
@@ -84,7 +85,7 @@ def _with_years(
 
 
 def _distinct(cells: pd.Series) -> list[str]:
-    texts = pd.Series(cells.unique(), dtype="str").dropna().str.strip()
+    texts = factorized(cells)[1].str.strip()
     return texts[~texts.str.fullmatch(_ISO)].head(_ENOUGH).tolist()
 
 

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from followup_analytics.log.text.distinct import factorized
 from followup_analytics.log.words import ACKNOWLEDGEMENT, CLOSINGS
 from followup_analytics.reading.guess.folding import fold, words
 
@@ -47,13 +48,13 @@ def tally(cells: pd.Series) -> dict[str, int]:
     A long column in which even a few thousand cells, taken evenly, hold more words than that is told by these alone.
     """
     some = cells.iloc[:: -(-len(cells) // _EVENLY)] if len(cells) > _EVENLY else cells
-    codes, found = pd.factorize(some)
+    codes, found = factorized(some)
     if len(some) < len(cells) and len(found) <= _LISTED:
-        codes, found = pd.factorize(cells)
+        codes, found = factorized(cells)
     counts = np.bincount(codes[codes >= 0], minlength=len(found))
     commonest = np.argsort(-counts, kind="stable")[:_LISTED]
     tallied: dict[str, int] = {}
-    for cell, count in zip(found.take(commonest).tolist(), counts[commonest].tolist(), strict=True):
+    for cell, count in zip(found.iloc[commonest].tolist(), counts[commonest].tolist(), strict=True):
         word = str(cell).strip()
         if word:
             tallied[word] = tallied.get(word, 0) + count

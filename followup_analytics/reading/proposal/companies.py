@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.ids import name_keys
-from followup_analytics.log.text.texts import same_text, to_arrow
+from followup_analytics.log.text.distinct import factorized
+from followup_analytics.log.text.texts import is_ascii, same_text, to_arrow
 from followup_analytics.reading.proposal.finding import Question
 
 APART, ONE = N_("two companies"), N_("one company")
@@ -44,8 +45,9 @@ def company_key(name: str) -> str:
 def company_keys(names: pd.Series) -> pd.Series:
     """The key of each name of a column, as `company_key`."""
     plain = pc.replace_substring(pc.utf8_lower(pc.utf8_normalize(to_arrow(names), "NFKD")), "ß", "ss")
-    bare = pc.replace_substring_regex(plain, r"[\p{M}.]+", "")
-    words = pc.utf8_trim_whitespace(pc.replace_substring_regex(bare, r"[^\p{L}\p{N}]+", " "))
+    marks, signs = (r"[.]+", r"[^a-z0-9]+") if is_ascii(plain) else (r"[\p{M}.]+", r"[^\p{L}\p{N}]+")
+    bare = pc.replace_substring_regex(plain, marks, "")
+    words = pc.utf8_trim_whitespace(pc.replace_substring_regex(bare, signs, " "))
     keys = pc.replace_substring_regex(words, rf"(?: (?:{'|'.join(sorted(_FORMS))}))+$", "")
     return same_text(pc.if_else(pc.equal(keys, ""), pc.utf8_trim_whitespace(bare), keys), names)
 
@@ -55,7 +57,8 @@ def spellings(proposed: pd.Series, stored: pd.Series, aliases: Mapping[str, str]
 
     Names that are equal but for case and blanks are one anyway, and a pair decided once is asked no more.
     """
-    names = pd.concat([stored.astype("str"), proposed]).dropna().drop_duplicates().reset_index(drop=True)
+    known = pd.concat([factorized(stored)[1], factorized(proposed)[1]])
+    names = known.drop_duplicates().reset_index(drop=True)
     keys = company_keys(names)
     several = keys.duplicated(keep=False)
     names, keys = names[several], keys[several]
@@ -65,7 +68,7 @@ def spellings(proposed: pd.Series, stored: pd.Series, aliases: Mapping[str, str]
         other, its = first.setdefault(key, (name, spelt))
         if its != spelt and spelt not in aliases:
             pairs.append((name, other))
-    ours = set(proposed[proposed.isin([name for name, _ in pairs])])
+    ours = set(proposed[proposed.isin([name for name, _ in pairs])]) if pairs else ()
     return [pair for pair in pairs if pair[0] in ours][:_MOST]
 
 

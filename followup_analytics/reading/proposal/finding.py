@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from followup_analytics.log.errors import UnreadableFile
@@ -178,6 +179,8 @@ class Finding:
         By which the mapping is remembered; empty where the source has none.
     said
         Sentences about the reading that the user should see: the sheet taken, the code page, the zone.
+    owners
+        As `Source.owners`, by table.
     written
         By table, which ids and columns a source in the log's own format has; empty: it is in another.
     """
@@ -191,4 +194,5 @@ class Finding:
     mapping: str = ""
     header: str = ""
     said: tuple[str, ...] = ()
+    owners: Mapping[str, np.ndarray] = field(default_factory=dict)
     written: Mapping[str, Written] = field(default_factory=dict)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.compute as pc
 
 from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.text.formula_guard import unguard, unguard_cells
+from followup_analytics.log.text.texts import to_arrow
 from followup_analytics.reading.cells.csv_rows import Cells, cells_in
 from followup_analytics.reading.cells.row_places import split_row
 from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_words, skipped_remark
@@ -41,15 +44,19 @@ def read_delimited(data: bytes, file: str, *, place: Path | str) -> Sheet:
     above = tuple(sorted((*above, *skipped_lines)))
     cells = cells_in(data, place, delimiter=delimiter, first=first, repeated=True)
     texts = cells.texts.apply(unguard_cells).rename(columns=unguard)
-    pages = (N_("Addresses of Notion pages behind names are left out."),) if _PAGE.search(data) else ()
+    pages = (N_("Addresses of Notion pages behind names are left out."),) if _names_pages(data) else ()
     if pages:
         texts = texts.apply(lambda column: column.str.replace(_PAGE.pattern.decode(), "", regex=True))
     texts, empty = _without_empty(texts)
     return Sheet(file, Cells(texts, cells.lines, cells.faults), above, (*skipped_remark(above), *pages, *empty))
 
 
+def _names_pages(data: bytes) -> bool:
+    return b"(" in data and bool(_PAGE.search(data))  # a single byte is found far sooner
+
+
 def _refuse_conflict(data: bytes, place: Path | str) -> None:
-    marks = list(_MARK.finditer(data)) if b"<<<<<<< " in data else []
+    marks = list(_MARK.finditer(data)) if b"<" in data and b"<<<<<<< " in data else []
     if len(marks) >= 3:
         lines = ", ".join(str(data.count(b"\n", 0, mark.start()) + 1) for mark in marks[:6])
         reason = N_("holds git conflict markers in lines {lines}: two versions of the file").filled(lines=lines)
@@ -98,14 +105,20 @@ def _header(data: bytes) -> tuple[str | None, int, tuple[tuple[int, str], ...]]:
     found = [
         (known_words(split_row(line, ord(sign))), line.count(sign.encode()) > 0, -at, sign)
         for at, line in enumerate(lines)
-        for sign in signs
-        if line.strip()
+        for sign in _signs_of(line, signs)
     ]
     words, _, at, sign = max(found, key=lambda one: one[:3], default=(0, False, 0, ","))
     if words < 2:
         return None, 0, ()
     above = tuple((n + 1, line.decode(errors="replace")) for n, line in enumerate(lines[:-at]) if line.strip())
     return sign, starts[-at], above if not sep_line else above[1:]
+
+
+def _signs_of(line: bytes, signs: str) -> Iterator[str]:
+    """The signs that cut a line, and one of those that do not; none of a blank line."""
+    if line.strip():
+        yield from (sign for sign in signs if sign.encode() in line)
+        yield from [sign for sign in signs if sign.encode() not in line][:1]
 
 
 def _starts(data: bytes) -> list[int]:
@@ -132,4 +145,4 @@ def _without_empty(texts: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
 
 
 def _is_filled(cells: pd.Series) -> bool:
-    return bool(cells.str.strip().ne("").fillna(False).any())
+    return bool(pc.any(pc.not_equal(pc.utf8_trim_whitespace(to_arrow(cells)), ""), min_count=0).as_py())

@@ -10,6 +10,7 @@ import pandas as pd
 
 from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.locale.catalogue import N_
+from followup_analytics.log.text.distinct import factorized
 from followup_analytics.log.zones import split_zones, zone_name
 from followup_analytics.reading.cells.csv_rows import Cells, bytes_of
 from followup_analytics.reading.cells.encoding import Decoded, decoded, samples
@@ -177,6 +178,7 @@ def _finding(
     return Finding(
         tables={name: with_evidence(source) for name, source in sources.items()},
         labels={name: dict(source.labels) for name, source in sources.items()},
+        owners={name: source.owners for name, source in sources.items() if source.owners is not None},
         beside=aside,
         unused=_unused(sheet, mapped),
         questions=tuple(q for q in asked if q.name not in terms.answers),
@@ -191,10 +193,7 @@ def _zone_used(frame: pd.DataFrame, mapped: Mapped, zone: str | None) -> Iterato
     """In which zone times became days, where there are any that do not say it by themselves."""
     if mapped.times_in:
         yield _ITS_TIMES.filled(zone=mapped.times_in, own=zone_name(zone))
-    elif any(
-        split_zones(pd.Series(frame[name].unique(), dtype="str").dropna())[1].notna().any()
-        for name in day_columns(mapped)
-    ):
+    elif any(split_zones(factorized(frame[name])[1])[1].notna().any() for name in day_columns(mapped)):
         yield N_("Times with a zone are read as days and times in {zone}.").filled(zone=zone_name(zone))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from followup_analytics.log.locale.catalogue import N_, forms
-from followup_analytics.log.rows.ids import name_keys
+from followup_analytics.log.rows.ids import name_codes
 from followup_analytics.reading.guess.plans.applications import application_origins, lines_saved, lines_sent
 from followup_analytics.reading.guess.plans.events import follow_up_blocks, interview_blocks, response_blocks
 from followup_analytics.reading.guess.plans.messages import mapping_of_messages, message_day
@@ -31,12 +33,13 @@ def _together(plan: Plan) -> bool:
     It is asked where many are alike, or some where a line is a message.
     """
     names = [name for name in (plan.columns.first("company"), plan.columns.first("role")) if name]
-    lines = plan.frame[names].dropna(how="all")
-    different = int((~lines.apply(name_keys).duplicated()).sum())
+    named = plan.frame[names].notna().any(axis=1).to_numpy(bool)
+    codes = [name_codes(plan.frame[name])[named] + 1 for name in names]
+    lines, different = int(named.sum()), len(pd.unique(codes[0] * (codes[-1].max(initial=0) + 1) + codes[-1]))
     message = plan.columns.first("text")
-    if different == len(lines) or (2 * different > len(lines) - _FEW and not message):
+    if different == lines or (2 * different > lines - _FEW and not message):
         return False
-    asked = _ALIKE.filled(different, lines=f"{len(lines):,}")
+    asked = _ALIKE.filled(different, lines=f"{lines:,}")
     cells = plan.frame[message or names[0]].dropna().head(3)
     return plan.ask(Question("lines", plan.file, asked, (_EACH, _ONE), tuple(cells))) == _ONE
 
