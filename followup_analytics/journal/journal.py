@@ -233,7 +233,7 @@ class Journal(Settings):
         was.
         """
         with self._changing("import") as change:
-            return store(change, accepted, progress)
+            return store(change, accepted, *([progress] if progress else []))
 
     @checked
     def learnt(self, *, origins: bool = True) -> Learnt:

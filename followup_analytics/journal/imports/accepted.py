@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from followup_analytics.journal import codec as rows
 from followup_analytics.journal.changes import Change, find_all
@@ -17,14 +17,14 @@ from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.tables import TABLES
 
 Row = Mapping[str, object]
+T = TypeVar("T")
 _AT_A_TIME = 5_000  # rows
-_as_json = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
-_OF_ORIGIN = ("source", "file", "line", "message", "slot")
+said_text = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
+_OF_ORIGIN = ("source", "file", "line", "message", "slot", "cells")
 
 
-@dataclass(frozen=True)
-class Origin:
-    """Where a row came from: its file and line or message, the column of its day, and its cells as they were read.
+class Origin(NamedTuple):
+    """Where a row came from: its file and line or message, the column of its day, and what it said, as `said_text`.
 
     `source` is the same for all files of one kind, by their header.
     """
@@ -34,20 +34,27 @@ class Origin:
     line: int | None
     message: str | None
     slot: str | None
-    cells: Mapping[str, object]
+    written: str
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """Its cells as they were read, as texts."""
+        return dict(json.loads(self.written))
 
 
 @dataclass(frozen=True)
 class Accepted:
     """Rows to store, each with its origin, and what was learnt: mappings by header, companies by spelling.
 
-    `edited` are stored rows without an id that are replaced by one of the rows.
+    `edited` are stored rows without an id that are replaced by one of the rows; `told` are rows that stay as they
+    are, by their keys, of which the source told once more.
     """
 
     rows: Mapping[str, Sequence[tuple[Row, Origin]]]
     mappings: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     edited: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    told: Mapping[str, Sequence[tuple[str, Origin]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,11 @@ class Learnt:
     aliases: Mapping[str, str] = field(default_factory=dict)
 
 
-def store(change: Change, accepted: Accepted, progress: Callable[[int, int], object] | None = None) -> int:
+def _unwatched(done: int, of: int) -> None:
+    """The progress of what nobody watches."""
+
+
+def store(change: Change, accepted: Accepted, progress: Callable[[int, int], object] = _unwatched) -> int:
     """Store the rows in the order of the tables; returns how many were new or changed.
 
     Parameters
@@ -80,14 +91,16 @@ def store(change: Change, accepted: Accepted, progress: Callable[[int, int], obj
         for row in some:
             change.take(name, _key_by_content(change, name, row))
     written = done = 0
-    of = sum(map(len, accepted.rows.values()))
-    for name in [name for name in TABLES if name in accepted.rows]:
-        for start in range(0, len(accepted.rows[name]), _AT_A_TIME):
-            some_rows = accepted.rows[name][start : start + _AT_A_TIME]
+    of = sum(map(len, (*accepted.rows.values(), *accepted.told.values())))
+    for name in TABLES:
+        for some_rows in _at_a_time(accepted.rows.get(name, ())):
             written += _put(change, name, some_rows)
             done += len(some_rows)
-            if progress is not None:
-                progress(done, of)
+            progress(done, of)
+        for some_told in _at_a_time(accepted.told.get(name, ())):
+            _remember_origins(change, name, some_told)
+            done += len(some_told)
+            progress(done, of)
     _remember(change, MAPPINGS, [{"header": header, "mapping": text} for header, text in accepted.mappings.items()])
     _remember(change, ALIASES, [{"spelling": one, "company": company} for one, company in accepted.aliases.items()])
     return written
@@ -104,9 +117,17 @@ def _put(change: Change, name: str, found: Sequence[tuple[Row, Origin]]) -> int:
             new.append((one, before))
             there[str(one[key])] = one  # a row without an id may come twice
     change.put_all(name, new)
-    origins = [_stored_origin(name, str(one[key]), origin) for one, (_, origin) in zip(made, found, strict=True)]
-    _remember(change, ORIGINS, sorted(origins, key=itemgetter("origin")))  # so they are stored faster
+    _remember_origins(change, name, [(str(one[key]), origin) for one, (_, origin) in zip(made, found, strict=True)])
     return len(new)
+
+
+def _remember_origins(change: Change, name: str, found: Sequence[tuple[str, Origin]]) -> None:
+    origins = [_stored_origin(name, key, origin) for key, origin in found]
+    _remember(change, ORIGINS, sorted(origins, key=itemgetter("origin")))  # so they are stored faster
+
+
+def _at_a_time(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (rows[start : start + _AT_A_TIME] for start in range(0, len(rows), _AT_A_TIME))
 
 
 def _key_by_content(change: Change, name: str, row: Row) -> str:
@@ -141,7 +162,7 @@ def _stored_origin(table: str, key: str, origin: Origin) -> dict[str, object]:
         "line": origin.line,
         "message": origin.message,
         "slot": origin.slot,
-        "cells": _as_json(dict(origin.cells)),
+        "cells": origin.written,
     }
 
 
@@ -154,9 +175,7 @@ def learnt(con: sqlite3.Connection, tell: Callable[[str], object], *, origins: b
     if not con.execute(there).fetchone()[0]:  # a journal that could not be upgraded
         return Learnt()
     found = {
-        (row["table_name"], row["row_key"]): Origin(
-            **{each: row[each] for each in _OF_ORIGIN}, cells=json.loads(row["cells"])
-        )
+        (row["table_name"], row["row_key"]): Origin(*(row[each] for each in _OF_ORIGIN))
         for row in (_sound(con, ORIGINS, tell) if origins else ())
     }
     mappings = {row["header"]: row["mapping"] for row in _sound(con, MAPPINGS, tell)}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from followup_analytics.journal.codec import stored_all
 from followup_analytics.journal.imports.accepted import Accepted, Learnt, Origin
@@ -14,20 +18,25 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.ids import numbered
 from followup_analytics.log.rows.part import EVIDENCE
 from followup_analytics.log.tables import TABLES
-from followup_analytics.reading.cells.progress import Progress, unwatched
+from followup_analytics.log.text.texts import are_among
+from followup_analytics.reading.cells.progress import Progress, part, unwatched
 from followup_analytics.reading.proposal.finding import Written
-from followup_analytics.reading.proposal.matching import Lineage, match_applications, match_facts, records
+from followup_analytics.reading.proposal.matching import NONE, Lineage, match_applications, match_facts
 from followup_analytics.reading.proposal.steps import (
     SAME,
     Cells,
-    Step,
+    Edit,
+    Steps,
     cell_text,
     content,
+    joined,
     keyless_name,
     keyless_steps,
-    reads,
-    rows,
-    step,
+    own_cells,
+    records,
+    steps_beside,
+    text_cells,
+    values,
 )
 
 GONE = "gone"
@@ -43,34 +52,74 @@ COLUMNS = {
     "line": "Int64",
 }
 _FACTS = ("interviews", "follow_ups", "responses")
-_AT_A_TIME = 5_000  # rows, after which the progress is told
+_IN_WORDS = {"applications": ("role",), "gifts": ("title",), "topics": ("topic",)}
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A proposal beside a journal: the steps it would take, and the rows that its source no longer holds."""
+    """A proposal beside a journal: what becomes of its rows, and the rows that its source no longer holds."""
 
-    steps: list[Step]
+    steps: list[Steps]
     gone: list[tuple[str, str, Cells]] = field(default_factory=list)
     names: Mapping[str, str] = field(default_factory=dict)
+    learnt: Learnt = field(default_factory=Learnt)
 
+    @cached_property
     def frame(self) -> pd.DataFrame:
         """One line for each new, same or gone row, and for each changed cell, in the columns of `COLUMNS`."""
-        return pd.DataFrame(self._lines(), columns=list(COLUMNS)).astype(COLUMNS)
+        parts = [self._lines(one) for one in self.steps]
+        lines = pd.DataFrame(self._gone_lines(), columns=list(COLUMNS)).astype(COLUMNS)
+        return pd.concat([*parts, lines], ignore_index=True) if parts else lines
 
-    def _lines(self) -> Iterator[tuple[object, ...]]:
-        for one in self.steps:
-            place = (one.evidence["from_file"], one.evidence["from_line"])
-            head = (one.change, one.table, one.key, self._company(one.table, one.row))
-            if not one.changed:
-                yield (*head, None, None, _in_words(one.table, one.row), *place)
-            for column in one.changed:
-                yield (*head, column, cell_text((one.before or {}).get(column)), cell_text(one.row.get(column)), *place)
+    def chosen(self, lines: pd.DataFrame) -> list[Steps]:
+        """The steps of the lines chosen, of a changed row with the cells chosen; a fact needs its application."""
+        columns: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for table, key, column in lines[["table", "key", "column"]].itertuples(index=False):
+            columns[table, key].add(column)
+        some = {one.table: _chosen(one, columns) for one in self.steps}
+        there = {
+            key
+            for one in self.steps
+            if one.table == "applications"
+            for key, at in zip(one.keys, one.at, strict=True)
+            if at != NONE
+        }
+        there |= set(some["applications"].keys) if "applications" in some else set()
+        return [one if name == "applications" else _of_applications(one, there) for name, one in some.items()]
+
+    def _lines(self, steps: Steps) -> pd.DataFrame:
+        """The lines of one table: one a row, and of a row that changes one a cell."""
+        lines = pd.DataFrame(
+            {
+                "change": steps.changes,
+                "table": steps.table,
+                "key": steps.keys,
+                "company": self._companies(steps),
+                "column": None,
+                "old": None,
+                "new": _in_words(steps),
+                "file": _evidence(steps, "from_file"),
+                "line": _evidence(steps, "from_line"),
+            }
+        ).astype(COLUMNS)
+        count = np.ones(len(lines), "int64")
+        count[list(steps.edits)] = [len(edit.columns) for edit in steps.edits.values()]
+        at = np.repeat(np.arange(len(lines)), count)
+        lines = lines.iloc[at].reset_index(drop=True) if steps.edits else lines
+        cells = [cell for place in sorted(steps.edits) for cell in _changed_cells(steps.edits[place])]
+        lines.loc[np.isin(at, list(steps.edits)), ["column", "old", "new"]] = cells or np.empty((0, 3), object)
+        return lines
+
+    def _companies(self, steps: Steps) -> pd.Series:
+        if steps.table == "applications":
+            return steps.cells("company")
+        return steps.cells("application_id").map(dict(self.names)).astype("str")
+
+    def _gone_lines(self) -> Iterator[tuple[object, ...]]:
         for table, key, row in self.gone:
-            yield (GONE, table, key, self._company(table, row), None, _in_words(table, row), None, None, pd.NA)
-
-    def _company(self, table: str, row: Cells) -> object:
-        return row.get("company") if table == "applications" else self.names.get(str(row.get("application_id")))
+            company = row.get("company") if table == "applications" else self.names.get(str(row.get("application_id")))
+            words = ", ".join(filter(None, (cell_text(row.get(name)) for name in _words_of(table))))
+            yield (GONE, table, key, company, None, words, None, None, pd.NA)
 
 
 def compared(
@@ -98,111 +147,140 @@ def compared(
     written
         By table, the ids and columns that stand in the source itself.
     progress
-        Called with ``(done, of)`` after some thousand rows; what it raises ends the comparison.
+        Called with ``(done, of)`` after each table, and after some thousand rows that are looked at cell by cell; what
+        it raises ends the comparison.
     """
     lineage = Lineage(source, learnt, {name: one.file for name, one in written.items() if one.columns})
     its = {name: written.get(name, Written()) for name in TABLES}
-    matched = match_applications(log.applications, stored.applications, lineage, its["applications"])
-    ids = _ids(log.applications["application_id"], matched, stored.applications["application_id"])
-    frames = {name: _renamed(getattr(log, name), ids) for name in TABLES if len(getattr(log, name))}
-    of, steps = sum(map(len, frames.values())), list[Step]()
-    for name, frame in frames.items():
-        kept = getattr(stored, name)
-        if name == "applications":
-            found = _application_steps(frame, kept, matched, learnt, its[name])
-        elif name in _FACTS:
-            found = _fact_steps(name, frame, kept, matched, lineage, its[name])
-        elif TABLES[name].key:
-            found = _added_steps(name, frame, kept, learnt, its[name])
-        else:
-            theirs = {content(row) for row in records(kept)}
-            found = keyless_steps(name, frame, _lost_rows(frame, kept, its[name]), theirs, its[name])
-        for one in found:
-            steps.append(one)
-            if len(steps) % _AT_A_TIME == 0:
-                progress(len(steps), of)
-    if len(steps) % _AT_A_TIME:
-        progress(of, of)
-    return Comparison(steps, _gone_rows(steps, stored, lineage, its) if matched else [], _names(steps, stored))
+    at = match_applications(log.applications, stored.applications, lineage, its["applications"])
+    now = _ids(log.applications, stored.applications, "application_id", at)
+    ids = dict(zip(log.applications["application_id"].tolist(), now.tolist(), strict=True))
+    matched = stored.applications["application_id"].iloc[at[at != NONE]]
+    frames = {name: _renamed(frame, ids) for name, frame in log.tables.items() if len(frame)}
+    shares = np.cumsum([0, *map(len, frames.values())]) * 100 // max(sum(map(len, frames.values())), 1)
+    steps = []
+    for name, first, last in zip(frames, shares, shares[1:], strict=False):
+        share = part(progress, int(first), int(last))
+        place = _places(name, frames[name], getattr(stored, name), lineage, its[name], at, matched)
+        steps.append(_steps(name, frames[name], getattr(stored, name), place, learnt, its[name], share))
+        share(1, 1)
+    gone = _gone_rows(steps, stored, lineage, its) if (at != NONE).any() else []
+    return Comparison(steps, gone, _names(steps, stored), learnt)
 
 
-def accepted(steps: Sequence[Step], source: str, **learnt: Mapping[str, str]) -> Accepted:
+def _places(
+    name: str,
+    frame: pd.DataFrame,
+    stored: pd.DataFrame,
+    lineage: Lineage,
+    written: Written,
+    applications: np.ndarray,
+    matched: pd.Series,
+) -> np.ndarray:
+    """The places of the stored rows that rows stand for, as those of applications are known; none of keyless ones."""
+    if name == "applications":
+        return applications
+    if name in _FACTS:  # those of a new application are new
+        at, there = np.full(len(frame), NONE), np.flatnonzero(are_among(frame["application_id"], matched))
+        at[there] = match_facts(name, frame.iloc[there].reset_index(drop=True), stored, lineage, written)
+        return at
+    key = TABLES[name].key
+    return pd.Index(stored[key]).get_indexer(pd.Index(frame[key])) if key else np.full(len(frame), NONE)
+
+
+def _steps(
+    name: str,
+    frame: pd.DataFrame,
+    stored: pd.DataFrame,
+    at: np.ndarray,
+    learnt: Learnt,
+    written: Written,
+    progress: Progress,
+) -> Steps:
+    if not TABLES[name].key:
+        return keyless_steps(name, frame, stored, written)
+    if name in _FACTS:
+        frame = frame.assign(**{TABLES[name].key: _ids(frame, stored, TABLES[name].key, at)})
+    changing = name in (*_FACTS, "applications")  # to the others imports of other formats add, and never change them
+    return steps_beside(name, frame, stored, at, learnt, written, progress, fill=changing)
+
+
+def _chosen(steps: Steps, columns: Mapping[tuple[str, str], set[str]]) -> Steps:
+    places = np.flatnonzero([(steps.table, key) in columns for key in steps.keys])
+    edits = {
+        place: _of_columns(edit, columns.get((steps.table, steps.keys[place]), set()))
+        for place, edit in steps.edits.items()
+    }
+    return steps.some(places, edits)
+
+
+def _of_columns(edit: Edit, columns: set[str]) -> Edit:
+    """What becomes of a row of which these cells change, and no others."""
+    left = {name: edit.before.get(name) for name in edit.columns if name not in columns}
+    return edit._replace(row={**edit.row, **left})
+
+
+def _of_applications(steps: Steps, there: set[str]) -> Steps:
+    """The rows of those applications, and those that belong to none."""
+    ids = steps.cells("application_id")
+    return steps.some(np.flatnonzero(ids.isin(there) | ids.isna()), steps.edits)
+
+
+def accepted(steps: Sequence[Steps], source: str, known: Learnt, **learnt: Mapping[str, str]) -> Accepted:
     """What is stored of these steps."""
-    stored: dict[str, list[tuple[Cells, Origin]]] = {}
+    rows: dict[str, list[tuple[Cells, Origin]]] = {}
+    told: dict[str, list[tuple[str, Origin]]] = {}
     edited: dict[str, list[Cells]] = {}
     for one in steps:
-        keyless = not TABLES[one.table].key
-        if one.change == SAME and (keyless or not any(one.evidence.values())):
-            continue  # named by another row, and not told of: it comes from where it came
-        if one.before is not None and keyless:
-            edited.setdefault(one.table, []).append(one.before)
-        file, line, message, slot = (one.evidence[name] for name in EVIDENCE)
-        origin = Origin(source or None, _text(file), line, _text(message), _text(slot), one.said)  # type: ignore[arg-type]  # Int64
-        stored.setdefault(one.table, []).append((one.row, origin))
-    return Accepted(stored, **learnt, edited=edited)
+        same = one.changes == SAME
+        origins = _origins(one, source)
+        rows[one.table] = [(row, origins[place]) for place, row in _rows_now(one, np.flatnonzero(~same))]
+        if TABLES[one.table].key:
+            its = [(one.keys[place], origins[place]) for place in np.flatnonzero(same).tolist()]
+            told[one.table] = [(key, origin) for key, origin in its if _tells_more(origin, known, one.table, key)]
+        else:
+            edited[one.table] = [edit.before for edit in one.edits.values()]
+    return Accepted(rows, **learnt, edited=edited, told=told)
 
 
-def _ids(proposed: pd.Series, matched: Mapping[str, str], stored: pd.Series) -> dict[str, str]:
-    """The id that each proposed application has in the journal: that of its match, or one of its own."""
-    fresh = proposed[~proposed.isin(list(matched))]
-    return {**matched, **dict(zip(fresh.tolist(), numbered(fresh, stored).tolist(), strict=True))}
+def _rows_now(steps: Steps, places: np.ndarray) -> Iterator[tuple[int, Cells]]:
+    """What the rows at some places become, by their place."""
+    for place, row in zip(places.tolist(), records(own_cells(steps.frame.iloc[places])), strict=True):
+        yield place, steps.edits[place].row if place in steps.edits else row
+
+
+def _origins(steps: Steps, source: str) -> list[Origin]:
+    evidence = [_evidence(steps, name) for name in EVIDENCE]
+    columns = [*(values(cells) for cells in evidence), steps.said.to_pylist()]
+    return [Origin(source or None, *cells) for cells in zip(*columns, strict=True)]
+
+
+def _tells_more(origin: Origin, known: Learnt, table: str, key: str) -> bool:
+    """Whether a source tells of a row that stays what is not known; one that another row names is not told of."""
+    return any(origin[1:-1]) and known.origins.get((table, key)) != origin
+
+
+def _ids(frame: pd.DataFrame, stored: pd.DataFrame, key: str, at: np.ndarray) -> pd.Series:
+    """The ids that rows have in the journal: those of the rows they stand for, or free ones of their own."""
+    new = at == NONE
+    ids = frame[key].copy()
+    ids[new] = numbered(frame[key][new], stored[key])
+    ids[~new] = stored[key].iloc[at[~new]].to_numpy()
+    return ids
 
 
 def _renamed(frame: pd.DataFrame, ids: Mapping[str, str]) -> pd.DataFrame:
-    if "application_id" not in frame or not len(frame) or all(one == other for one, other in ids.items()):
+    if "application_id" not in frame or all(one == other for one, other in ids.items()):
         return frame
     ids_now = frame["application_id"].map(dict(ids)).astype("str").fillna(frame["application_id"])
     return frame.assign(application_id=ids_now)
 
 
-def _application_steps(
-    frame: pd.DataFrame, stored: pd.DataFrame, matched: Mapping[str, str], learnt: Learnt, written: Written
-) -> Iterator[Step]:
-    known, taken = rows(stored, "application_id"), set(matched.values())
-    for key, read in zip(frame["application_id"].tolist(), reads(frame), strict=True):
-        yield step("applications", key, read, known.get(key) if key in taken else None, learnt, written)
-
-
-def _fact_steps(
-    table: str,
-    frame: pd.DataFrame,
-    stored: pd.DataFrame,
-    matched: Mapping[str, str],
-    lineage: Lineage,
-    written: Written,
-) -> Iterator[Step]:
-    key = TABLES[table].key
-    there = frame[frame["application_id"].isin(set(matched.values()))]
-    same = match_facts(table, there, stored, lineage, written)
-    ids = _ids(frame[key], same, stored[key])
-    known = rows(stored, key)
-    ids_before = frame[key].tolist()
-    ids_now = [ids[old] for old in ids_before]
-    read = reads(frame.assign(**{key: pd.Series(ids_now, index=frame.index, dtype="str")}))
-    for old, new, one in zip(ids_before, ids_now, read, strict=True):
-        yield step(table, new, one, known.get(new) if old in same else None, lineage.learnt, written)
-
-
-def _added_steps(
-    table: str, frame: pd.DataFrame, stored: pd.DataFrame, learnt: Learnt, written: Written
-) -> Iterator[Step]:
-    """Rows of tables that imports of other formats add to and never change: gifts, plans."""
-    known = rows(stored, TABLES[table].key)
-    for key, read in zip(frame[TABLES[table].key].tolist(), reads(frame), strict=True):
-        yield step(table, key, read, known.get(key), learnt, written, fill=False)
-
-
-def _lost_rows(frame: pd.DataFrame, stored: pd.DataFrame, written: Written) -> list[Cells]:
-    """The stored rows without an id that a log in its own format has no more as they are."""
-    ours = {content(row) for row in records(frame)} if written.columns else set()
-    return [row for row in records(stored) if content(row) not in ours] if written.columns else []
-
-
 def _gone_rows(
-    steps: Sequence[Step], stored: FollowUpLog, lineage: Lineage, its: Mapping[str, Written]
+    steps: Sequence[Steps], stored: FollowUpLog, lineage: Lineage, its: Mapping[str, Written]
 ) -> list[tuple[str, str, Cells]]:
     """The stored rows that this source told of once, and holds no more."""
-    kept = {(one.table, one.key) for one in steps}
+    kept: dict[str, list[str]] = {one.table: one.keys for one in steps}
     found: list[tuple[str, str, Cells]] = []
     for name, declared in TABLES.items():
         frame = getattr(stored, name)
@@ -212,36 +290,53 @@ def _gone_rows(
             its_parent = {key for table, key, _ in found if table == "interviews"}
             found += _gone_without_ids(name, frame[~frame["interview_id"].isin(its_parent)], steps, lineage)
             continue
-        there = its[name].ids  # an id that stands in the file is not gone from it, also where its row was set aside
-        keys = [key for key in frame[declared.key].tolist() if (name, key) not in kept and key not in there]
-        gone = frame[frame[declared.key].isin([key for key in keys if lineage.gave(name, key)])]
-        found += [(name, key, row) for key, row in rows(gone, declared.key).items()]
+        # An id that stands in the file is not gone from it, also where its row was set aside.
+        there = pd.Series([*kept.get(name, ()), *its[name].ids], dtype="str")
+        left = frame[~are_among(frame[declared.key], there)]
+        gone = left[[lineage.gave(name, key) for key in left[declared.key].tolist()]]
+        found += [(name, str(row[declared.key]), row) for row in records(gone)]
     return found
 
 
 def _gone_without_ids(
-    name: str, frame: pd.DataFrame, steps: Sequence[Step], lineage: Lineage
+    name: str, frame: pd.DataFrame, steps: Sequence[Steps], lineage: Lineage
 ) -> list[tuple[str, str, Cells]]:
     """The same of a table whose rows are known by what they say, as long as they say what was read."""
-    there = {content(one.before) for one in steps if one.table == name and one.before}
+    there = {
+        content(row) for one in steps if one.table == name for row in records(one.stored.iloc[one.at[one.at >= 0]])
+    }
     left = [row for row in records(frame) if content(row) not in there]
     ids = [str(row[key_of(TABLES[name])]) for row in stored_all(TABLES[name], left)]
     return [(name, keyless_name(row), row) for key, row in zip(ids, left, strict=True) if lineage.gave(name, key)]
 
 
-def _names(steps: Sequence[Step], stored: FollowUpLog) -> dict[str, str]:
+def _names(steps: Sequence[Steps], stored: FollowUpLog) -> dict[str, str]:
     """The companies of applications, proposed or stored, by their ids."""
-    proposed = {one.key: str(one.row.get("company")) for one in steps if one.table == "applications"}
+    proposed = {
+        key: name
+        for one in steps
+        if one.table == "applications"
+        for key, name in zip(one.keys, one.cells("company").tolist(), strict=True)
+    }
     kept = stored.applications
     return proposed | dict(zip(kept["application_id"].tolist(), kept["company"].tolist(), strict=True))
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+def _evidence(steps: Steps, name: str) -> pd.Series:
+    frame = steps.frame
+    return frame[name] if name in frame else pd.Series(index=frame.index, dtype=EVIDENCE[name])
 
 
-def _in_words(table: str, row: Cells) -> str:
-    """A row in words: its role or kind, and its day."""
-    day = TABLES[table].day
-    names = {"applications": ("role",), "gifts": ("title",), "topics": ("topic",)}.get(table, ("kind",))
-    return ", ".join(filter(None, (cell_text(row.get(name)) for name in (*names, day) if name)))
+def _words_of(table: str) -> list[str]:
+    """The columns by which a row is told in words: its role or kind, and its day."""
+    return [name for name in (*_IN_WORDS.get(table, ("kind",)), TABLES[table].day) if name]
+
+
+def _in_words(steps: Steps) -> pa.Array:
+    """Each row in words."""
+    return joined(text_cells(steps.cells(name)) for name in _words_of(steps.table))
+
+
+def _changed_cells(edit: Edit) -> Iterator[tuple[str, str | None, str | None]]:
+    for column in edit.columns:
+        yield column, cell_text(edit.before.get(column)), cell_text(edit.row.get(column))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,6 +18,7 @@ from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.part import Source
 from followup_analytics.log.tables import TABLES
+from followup_analytics.log.text.distinct import remembering
 from followup_analytics.log.text.phrases import counted
 from followup_analytics.log.zones import known_zone
 from followup_analytics.reading.cells.dates import doubt
@@ -35,7 +35,7 @@ from followup_analytics.reading.proposal.companies import (
 )
 from followup_analytics.reading.proposal.finding import Finding, Given, Question, Terms
 from followup_analytics.reading.proposal.sources import given_by, kind_of
-from followup_analytics.reading.proposal.steps import CHANGED, NEW, SAME, Step
+from followup_analytics.reading.proposal.steps import SAME
 from followup_analytics.reading.proposal.unnamed import ask_companies, with_held
 
 _READ, _ALL = 80, 100  # of the work, the part that is reading
@@ -198,7 +198,7 @@ class Proposal:
         ``change`` is ``new``, ``same``, ``changed`` (with ``column``, ``old``, ``new``) or ``gone``; then table, key,
         company, file, line. Without a journal all is new.
         """
-        return self.comparison.frame()
+        return self.comparison.frame.copy()
 
     def accept(
         self,
@@ -235,15 +235,16 @@ class Proposal:
         if journal is None and self._journal is None:
             raise UnknownChoice("journal", None, ["the journal that takes the rows"])
         to = journal if journal is not None else self._journal
-        steps = (self.comparison if journal in (None, self._journal) else _compared(self, journal)).steps
-        chosen = steps if rows is None else _chosen_steps(steps, self.changes.loc[list(rows)])
-        if all(step.change == SAME for step in chosen):
+        comparison = self.comparison if journal in (None, self._journal) else _compared(self, journal)
+        steps = comparison.steps if rows is None else comparison.chosen(self.changes.loc[list(rows)])
+        if all((one.changes == SAME).all() for one in steps):
             return 0
         learnt = {"mappings": {self.finding.header: self.mapping} if self.finding.header else {}}
         learnt["aliases"] = dict(self._aliases)
-        return to.accept(accepted(chosen, self.finding.header, **learnt), progress=progress)  # type: ignore[union-attr]  # refused above where both are None
+        return to.accept(accepted(steps, self.finding.header, comparison.learnt, **learnt), progress=progress)  # type: ignore[union-attr]  # refused above where both are None
 
 
+@remembering()
 def _proposed(given: Given, terms: Terms, journal: Journal | None) -> Proposal:
     finding = kind_of(given).read(given, replace(terms, progress=part(terms.progress, 0, _READ)))
     terms.progress(_READ, _ALL)
@@ -286,26 +287,9 @@ def _compared(proposal: Proposal, journal: Journal | None) -> Comparison:
     return compared(proposal.log, journal.log(), journal.learnt(), header, written, progress)
 
 
-def _chosen_steps(steps: list[Step], lines: pd.DataFrame) -> list[Step]:
-    """The steps of the lines chosen; of a changed row the cells chosen."""
-    cells: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for table, key, column in lines[["table", "key", "column"]].itertuples(index=False):
-        cells[table, key].add(column)
-    chosen = []
-    for step in steps:
-        columns = cells.get((step.table, step.key))
-        if columns is not None and step.change == CHANGED and not set(step.changed) <= columns:
-            left = {name: (step.before or {}).get(name) for name in step.changed if name not in columns}
-            step = step._replace(row={**step.row, **left})
-        chosen += [step] if columns is not None else []
-    there = {step.key for step in steps if step.table == "applications" and step.change != NEW}
-    there |= {step.key for step in chosen if step.table == "applications"}
-    return [s for s in chosen if s.row.get("application_id") in {*there, None} or s.table == "applications"]
-
-
 def _log(finding: Finding, zone: str | None, progress: Progress) -> FollowUpLog:
     sources = {
-        name: Source(frame, _file(frame), _lines(frame), finding.labels.get(name, {}))
+        name: Source(frame, _file(frame), _lines(frame), finding.labels.get(name, {}), finding.owners.get(name))
         for name, frame in finding.tables.items()
     }
     log = log_from_rows(sources, zone=zone, found=finding.problems, progress=progress)
@@ -323,6 +307,8 @@ def _lines(frame: pd.DataFrame) -> np.ndarray | None:
 
 def _explained(problems: pd.DataFrame) -> pd.DataFrame:
     """Problems of days with what can be told of them: that they name no year, or the wrong weekday."""
+    if not len(problems):
+        return problems
     days = (
         problems["reason"].str.startswith(_NO_DAY).fillna(False).to_numpy(bool) & problems["value"].notna().to_numpy()
     )
