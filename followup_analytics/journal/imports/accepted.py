@@ -20,7 +20,7 @@ Row = Mapping[str, object]
 T = TypeVar("T")
 _AT_A_TIME = 5_000  # rows
 said_text = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
-_OF_ORIGIN = ("source", "file", "line", "message", "slot", "cells")
+_OF_ORIGIN = ("table_name", "row_key", "source", "file", "line", "message", "slot", "cells")
 
 
 class Origin(NamedTuple):
@@ -174,16 +174,17 @@ def learnt(con: sqlite3.Connection, tell: Callable[[str], object], *, origins: b
     there = "SELECT count(*) FROM sqlite_master WHERE name = 'origins'"
     if not con.execute(there).fetchone()[0]:  # a journal that could not be upgraded
         return Learnt()
-    found = {
-        (row["table_name"], row["row_key"]): Origin(*(row[each] for each in _OF_ORIGIN))
-        for row in (_sound(con, ORIGINS, tell) if origins else ())
-    }
-    mappings = {row["header"]: row["mapping"] for row in _sound(con, MAPPINGS, tell)}
-    aliases = {row["spelling"]: row["company"] for row in _sound(con, ALIASES, tell)}
+    told = _sound(con, ORIGINS, _OF_ORIGIN, tell) if origins else ()
+    found = {(table, key): Origin(*cells) for table, key, *cells in told}
+    mappings = {str(header): text for header, text in _sound(con, MAPPINGS, ("header", "mapping"), tell)}
+    aliases = {str(spelling): company for spelling, company in _sound(con, ALIASES, ("spelling", "company"), tell)}
     return Learnt(found, mappings, aliases)
 
 
-def _sound(con: sqlite3.Connection, name: str, tell: Callable[[str], object]) -> list[dict[str, Any]]:
+def _sound(
+    con: sqlite3.Connection, name: str, columns: Sequence[str], tell: Callable[[str], object]
+) -> list[tuple[Any, ...]]:
+    """These columns of the rows of a table that are as they were stored."""
     cursor = con.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - a fixed name
     names, found = [column[0] for column in cursor.description], cursor.fetchall()
     lost = broken(names, found)
@@ -193,4 +194,5 @@ def _sound(con: sqlite3.Connection, name: str, tell: Callable[[str], object]) ->
                 name=name, place=found[place][0]
             )
         )
-    return [dict(zip(names, row, strict=True)) for place, row in enumerate(found) if place not in lost]
+    cells = itemgetter(*map(names.index, columns))
+    return [cells(row) for place, row in enumerate(found) if place not in lost]

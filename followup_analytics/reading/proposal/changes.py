@@ -154,7 +154,8 @@ def compared(
     its = {name: written.get(name, Written()) for name in TABLES}
     at = match_applications(log.applications, stored.applications, lineage, its["applications"])
     now = _ids(log.applications, stored.applications, "application_id", at)
-    ids = dict(zip(log.applications["application_id"].tolist(), now.tolist(), strict=True))
+    before = log.applications["application_id"]
+    ids = {} if now.equals(before) else dict(zip(before.tolist(), now.tolist(), strict=True))
     matched = stored.applications["application_id"].iloc[at[at != NONE]]
     frames = {name: _renamed(frame, ids) for name, frame in log.tables.items() if len(frame)}
     shares = np.cumsum([0, *map(len, frames.values())]) * 100 // max(sum(map(len, frames.values())), 1)
@@ -270,7 +271,8 @@ def _ids(frame: pd.DataFrame, stored: pd.DataFrame, key: str, at: np.ndarray) ->
 
 
 def _renamed(frame: pd.DataFrame, ids: Mapping[str, str]) -> pd.DataFrame:
-    if "application_id" not in frame or all(one == other for one, other in ids.items()):
+    """The rows with the ids that their applications have in the journal, where these are others."""
+    if "application_id" not in frame or not ids:
         return frame
     ids_now = frame["application_id"].map(dict(ids)).astype("str").fillna(frame["application_id"])
     return frame.assign(application_id=ids_now)

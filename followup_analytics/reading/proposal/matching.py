@@ -81,7 +81,7 @@ def _are_open_or_akin(
 ) -> np.ndarray:
     """Which pairs of applications may stand for one though they differ."""
     kin = [lineage.has("applications", key) for key in pairs.theirs.iloc[other]]
-    return pairs.any_of(openly, one, other) | np.array(kin, bool)
+    return np.asarray(pairs.any_of(openly, one, other) | np.array(kin, bool))
 
 
 def match_facts(
