@@ -2,6 +2,7 @@
 
 import gc
 import io
+import re
 import warnings
 import zipfile
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from followup_analytics import propose
 from followup_analytics.log.errors import FollowUpError
+from followup_analytics.reading.tables.formulas import uncalculated
 from tests.laws import examples
 
 CASES = Path(__file__).parents[1] / "fixtures" / "foreign"
@@ -72,6 +74,34 @@ def test_one_bad_row_of_a_workbook_is_set_aside_and_an_error_cell_named(tmp_path
     assert log.applications["company"].tolist() == ["Firm 0", "Firm 9"]
     assert log.applications["applied_on"].dt.strftime("%Y-%m-%d").tolist() == ["2026-03-01", "2026-02-01"]
     assert log.problems[["line", "column", "kept"]].values.tolist() == [[3, "Company", False], [4, "Role", True]]
+
+
+def test_formulas_that_no_spreadsheet_has_calculated_are_named_and_links_among_them_read(tmp_path):
+    """As programs write them: openpyxl stores a formula without its value."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Company", "Role", "Applied", "Link", "Days"])
+    sheet.append(
+        ["Tide", "Analyst", "2026-03-01", '=HYPERLINK("https://jobs.example/1?a=1&b=2", "Open")', "=TODAY()-C2"]
+    )
+    sheet.append(["Reed", "Editor", "2026-03-02", "https://jobs.example/2", '=IF(C3<>"","a","b")'])
+    book.save(tmp_path / "mine.xlsx")
+    log = propose(tmp_path / "mine.xlsx").log
+    assert log.applications["url"].tolist() == ["https://jobs.example/1?a=1&b=2", "https://jobs.example/2"]
+    told = log.problems[["column", "value", "kept"]].values.tolist()
+    assert told == [["Days", "=TODAY()-C2", True]] and "2 cells of this column" in log.problems["reason"][0]
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_a_formula_with_a_stored_value_is_none_that_was_not_calculated(tmp_path, prefix):
+    cells = (
+        '<c r="A2"><f>1+1</f><v>2</v></c><c r="B2" t="str"><f>A2&amp;"x"</f><v></v></c>'
+        '<c r="C2"><f t="shared" si="0"/></c><c r="D2" s="3"><v>4</v></c><c r="AA3"><f>NOW()</f><v/></c>'
+    )
+    with zipfile.ZipFile(tmp_path / "mine.xlsx", "w") as packed:
+        packed.writestr("sheet", re.sub(r"<(/?)(?=[cfv]\b)", rf"<\1{prefix}", cells))
+    found = uncalculated(tmp_path / "mine.xlsx", "sheet")
+    assert found == {(2, 2): 'A2&"x"', (2, 3): "", (3, 27): "NOW()"}
 
 
 def test_the_other_date_system_of_workbooks_is_the_workbooks_own(tmp_path):

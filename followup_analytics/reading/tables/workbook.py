@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import warnings
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from followup_analytics.log.rows.problems import gathered, no_problems, problems
 from followup_analytics.reading.cells.csv_rows import LONGEST_CELL, Cells, unique_names
 from followup_analytics.reading.cells.progress import Progress, unwatched
 from followup_analytics.reading.proposal.finding import Question
+from followup_analytics.reading.tables.formulas import Formulas, address, remark, uncalculated
 from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_words, skipped_remark
 
 MOST_ROWS, MOST_COLUMNS = 200_000, 200
@@ -33,12 +34,17 @@ _STEP = 500  # rows after which the progress is told
 
 @dataclass(frozen=True)
 class _Page:
-    """One sheet of a workbook: its rows from the first, the place of its header, and how well that is known."""
+    """One sheet of a workbook: its rows from the first, the place of its header, and how well that is known.
+
+    `part` is its part of the file, `uncalculated` are its formulas whose cells are empty, as no value is stored.
+    """
 
     name: str
     rows: list[tuple[object, ...]]
     header: int
     words: int
+    part: str
+    uncalculated: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def read_workbook(path: Path, *, sheet: str | None = None, progress: Progress = unwatched) -> Sheet:
@@ -80,7 +86,8 @@ def read_workbook(path: Path, *, sheet: str | None = None, progress: Progress = 
     if not pages:
         raise UnreadableFile(path, N_("is empty"), N_("Give a workbook with a header line and rows."))
     best = max(pages, key=lambda page: (page.name == sheet, page.words, len(page.rows) > page.header + 1))
-    return _sheet(best, pages, path.name, epoch)
+    read = _with_links(best, uncalculated(path, best.part))
+    return _sheet(read, [read if page is best else page for page in pages], path.name, epoch)
 
 
 def _refuse_large(path: Path) -> None:
@@ -120,7 +127,20 @@ def _page(sheet: object, path: Path, progress: Progress) -> _Page:
     rows = rows[: len(rows) - blank]
     words = [known_words([str(cell) for cell in row if cell is not None]) for row in rows[:HEADER_WITHIN]]
     header = int(np.argmax(words)) if words and max(words) > 1 else _first_filled(rows)
-    return _Page(sheet.title, rows, header, max(words, default=0))  # type: ignore[attr-defined]  # the same
+    return _Page(sheet.title, rows, header, max(words, default=0), sheet._worksheet_path)  # type: ignore[attr-defined]  # the same
+
+
+def _with_links(page: _Page, formulas: Formulas) -> _Page:
+    """The sheet with the address of each link that no spreadsheet has calculated."""
+    rows, left = [*page.rows], dict(formulas)
+    for (line, place), formula in formulas.items():
+        link = address(formula)
+        if link and line <= len(rows):
+            row = [*rows[line - 1], *[None] * (place - len(rows[line - 1]))]
+            row[place - 1] = link
+            rows[line - 1] = tuple(row)
+            del left[line, place]
+    return replace(page, rows=rows, uncalculated=left)
 
 
 def _first_filled(rows: list[tuple[object, ...]]) -> int:
@@ -138,6 +158,7 @@ def _sheet(page: _Page, pages: list[_Page], file: str, epoch: dt.datetime) -> Sh
     texts = pd.DataFrame({name: _texts(cells) for name, cells in columns.items()}).astype("str")
     lines = lines[kept] if len(body) else lines
     texts, faults = _without_errors(texts, lines)
+    faults = gathered([faults, *_uncalculated_columns(page, names)])
     serials = {name: _days(cells, epoch) for name, cells in columns.items()}
     serials = {name: days for name, days in serials.items() if days is not None}
     above = tuple((n, " ".join(_text(c) or "" for c in row)) for n, row in enumerate(page.rows[: page.header], 1))
@@ -202,6 +223,14 @@ def _without_errors(texts: pd.DataFrame, lines: np.ndarray) -> tuple[pd.DataFram
             faults.append(problems(1, **place, reason=_FAULT, remedy=_REMEDY, kept=True))
             texts = texts.assign(**{str(name): texts[name].mask(wrong)})
     return texts, gathered(faults) if faults else no_problems()
+
+
+def _uncalculated_columns(page: _Page, names: Mapping[int, str]) -> Iterator[pd.DataFrame]:
+    """What has to be said of columns with formulas that no spreadsheet has calculated."""
+    for at, name in names.items():
+        places = sorted(place for place in page.uncalculated if place[1] == at + 1 and place[0] > page.header + 1)
+        if places:
+            yield remark(name, [page.uncalculated[place] for place in places])
 
 
 def _choice_remark(page: _Page, pages: list[_Page]) -> Iterator[str]:
