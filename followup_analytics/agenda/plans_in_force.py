@@ -16,9 +16,15 @@ from followup_analytics.facts.results import stamped
 from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import coded_events
 from followup_analytics.log.days import MISSING, Day, day_number
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog
 
-_DOES = {"pause": "pause", "snooze": "snoozed until", "pin": "pinned to", "in_touch": "kept in touch with from"}
+DOES = {
+    "pause": N_("pause"),
+    "snooze": N_("snoozed until"),
+    "pin": N_("pinned to"),
+    "in_touch": N_("kept in touch with from"),
+}  # as a panel knows them again
 _SAME = ["application_id", "to", "does"]
 _COLUMNS = ["does", "company", "role", "to", "from_on", "until_on", "reason", "decided_on", "plan_ids"]
 _NEVER = np.iinfo("int64").max
@@ -53,7 +59,7 @@ def decisions(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
         out[name] = log.cells("applications", name).array.take(where, allow_fill=True)
     out = out[out["does"].notna()].sort_values(["decided_on", "until_on"], kind="stable")
     ids = out.groupby(_SAME, dropna=False)["plan_id"].transform(lambda ids: [tuple(ids)] * len(ids))
-    pause = out["does"] == _DOES["pause"]
+    pause = out["does"] == DOES["pause"]
     out["plan_ids"] = ids.where(~pause, out["plan_id"].map(lambda one: (one,)))
     out = out[pause | ~out.duplicated(_SAME, keep="last")]
     out = out.sort_values(["known", "until_on", "company"], kind="stable", ignore_index=True)[_COLUMNS]
@@ -80,7 +86,7 @@ def _effects(log: FollowUpLog, as_of: Day) -> pd.Series:
         ["in_touch", "pause", "pin", "snooze"],
         "",
     )
-    out.iloc[plans["plan"]] = pd.Series(effects, dtype="str").map(_DOES).to_numpy()  # type: ignore[call-overload]  # texts may be set
+    out.iloc[plans["plan"]] = pd.Series(effects, dtype="str").map(DOES).to_numpy()  # type: ignore[call-overload]  # texts may be set
     return out
 
 

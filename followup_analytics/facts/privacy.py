@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.texts import to_arrow
 
 _WORD = r"priv(?:at|e\u0301|[eé])\w*"  # private, privat, privé
@@ -74,6 +75,12 @@ def _in_brackets(line: str, end: int) -> Iterator[tuple[int, int]]:
         if opened and closed:
             yield opened.start(), closed.end()
         end = max(end, (closed or word).end())
+
+
+@once_a_log
+def private_topics_of(log: FollowUpLog) -> np.ndarray:
+    """For each topic of a log whether it must not be spoken of."""
+    return private_topics(log.topics).to_numpy()
 
 
 def private_topics(topics: pd.DataFrame) -> pd.Series:

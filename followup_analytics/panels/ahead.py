@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from followup_analytics.agenda.pages.brief import brief
-from followup_analytics.agenda.pages.page import names_in
+from followup_analytics.agenda.pages.page import names_of_each
 from followup_analytics.log.days import day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import plain_rows
 from followup_analytics.log.text.phrases import capital, short_text
 from followup_analytics.panels.stories.sheet import Head
-from followup_analytics.panels.texts import _, day_words
+from followup_analytics.panels.texts import _, day_words, language
 
 DAYS = 14  # how far it looks
 _MOST = 3  # interviews named
@@ -49,7 +49,7 @@ class Ahead(Head):
         self.show({"facts": [[_("Interviews ahead"), lines]] if lines else []})
 
     def _open(self, application: str) -> None:
-        page = brief(self._log, application=application, as_of=self._as_of)
+        page = brief(self._log, application=application, as_of=self._as_of, language=language())
         self.open_page(_("Brief {title}", title=page.title), page.document)
 
 
@@ -65,11 +65,11 @@ def upcoming(log: FollowUpLog, as_of: dt.date) -> list[dict[str, Any]]:
     >>> [row["company"] for row in upcoming(log, dt.date(2026, 6, 15))]
     ['Tide Labs']
     """
-    days, today = day_numbers(log.interviews["interviewed_on"]), day_number(as_of)
+    days, today = day_numbers(log.cells("interviews", "interviewed_on")), day_number(as_of)
     near = np.flatnonzero((days >= today) & (days <= today + DAYS))
     if not len(near):
         return []
-    ids = log.applications["application_id"].tolist()
+    ids = log.cells("applications", "application_id").tolist()
     place = {key: at for at, key in reversed(list(enumerate(ids))) if isinstance(key, str)}
     told = zip(days[near].tolist(), plain_rows(log.interviews[_TOLD].iloc[near]), strict=True)
     rows = [{**row, "day": day} for day, row in told if not row["cancelled"] and row["application_id"] in place]
@@ -81,15 +81,17 @@ def upcoming(log: FollowUpLog, as_of: dt.date) -> list[dict[str, Any]]:
 
 def in_words(rows: list[dict[str, Any]], as_of: dt.date) -> list[tuple[str, str, str]]:
     """Of each interview when, where and with whom it is; at which company; and of which application."""
-    names = ("day", "starts_at", "company", "role", "interviewers", "place", "application_id")
-    known = [tuple(row[name] for name in names) for row in rows]
-    return [(_line(day, as_of, *about), short_text(about[1]), key) for day, *about, key in known]
+    people, today = names_of_each(row["interviewers"] for row in rows), day_number(as_of)
+    return [
+        (_line(row, who, today), short_text(row["company"]), row["application_id"])
+        for row, who in zip(rows, people, strict=True)
+    ]
 
 
-def _line(day: int, as_of: dt.date, at: str | None, company: str, *about: str | None) -> str:
-    (role, who, place), today = about, day_number(as_of)
+def _line(row: dict[str, Any], who: str, today: int) -> str:
+    day, at, place = (row[name] for name in ("day", "starts_at", "place"))
     when = _("today") if day == today else _("tomorrow") if day == today + 1 else day_words(day, today, weekday=True)
     when = _("{day} at {time}", day=when, time=at) if at else when
-    what = ", ".join(short_text(part) for part in (company, role) if part)
-    whom = _(", with {people}", people=short_text(names_in(who), 120)) if who else ""
+    what = ", ".join(short_text(part) for part in (row["company"], row["role"]) if part)
+    whom = _(", with {people}", people=short_text(who, 120)) if who else ""
     return f"{capital(when)}: {what}{whom}." + (f" {short_text(place, 120)}." if place else "")

@@ -178,6 +178,22 @@ def test_no_text_of_the_log_is_read_as_a_mark(log):
     assert "<h1>&lt;b&gt;Tide&lt;/b&gt; *Labs*, Analyst</h1>" in page.html
 
 
+def test_a_page_is_in_the_language_asked_for_and_says_which(log):
+    page = week(log, as_of=DAY, language="de")
+    assert page.title == "Die Woche bis Sonntag, 14. Juni 2026"
+    assert [section.heading for section in page.sections] == [
+        "Was hinausging", "Was kam", "Fällig", "Demnächst", "Zugesagt", "Was sich änderte",
+    ]  # fmt: skip
+    assert page.sections[0].lines == ("11. Juni: Nachricht, Tide Labs, Lead, Ana Lee",)
+    assert page.sections[4].lines[0] == "Tide Labs wollte bis 12. Juni antworten: eingehalten."
+    page = brief(log, application="a", as_of=DAY, language="de")
+    assert page.sections[0].heading == "Das Gespräch"
+    assert page.sections[0].lines == ("Gespräch am Dienstag, 16. Juni um 14:30, mit Bo Chen.", "Ort: Room 4")
+    assert '<html lang="de">' in page.document
+    unknown = brief(log, application="a", as_of=DAY, language="xx")
+    assert unknown.sections[0].heading == "The interview" and '<html lang="en">' in unknown.document
+
+
 def test_an_empty_log_has_a_week_too():
     assert [section.lines[0] for section in week(FollowUpLog(), as_of=DAY).sections][:3] == [
         "Nothing went out.", "Nothing came.", "Nothing is due.",

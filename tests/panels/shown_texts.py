@@ -5,6 +5,7 @@ import gettext
 import html
 import io
 import re
+from typing import ClassVar
 
 import ipywidgets as widgets
 from babel.messages import pofile
@@ -20,14 +21,18 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 class Marked(gettext.NullTranslations):
     """A language in which each text of a catalogue stands in brackets, and no other."""
 
+    said: ClassVar = set()  # what was asked for in it
+
     def __init__(self):
         super().__init__()
         self.held = held_texts()
 
     def gettext(self, message):
+        self.said.add((message,))
         return f"‹{message}›" if message in self.held else message
 
     def ngettext(self, one, several, number):
+        self.said.add((one, several))
         said = one if number == 1 else several
         return f"‹{said}›" if (one, several) in self.held else said
 
@@ -76,7 +81,7 @@ def of_head(head):
 
 def of_facts(facts):
     for fact in facts.facts:
-        yield from (fact["day"], fact["kind"], fact["text"], fact["origin"], fact["name"])
+        yield from (fact["day"], fact["kind"], fact["text"], fact["origin"], fact["name"], *fact["lines"])
         yield from (label for _name, label in fact["tools"])
 
 

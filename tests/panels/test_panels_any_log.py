@@ -18,11 +18,18 @@ MARKUP, FORMULA, ARABIC = '<img src=x onerror="alert(1)">', "$\\frac{", "\u202ee
 HOSTILE = f"{MARKUP} {FORMULA} {ARABIC} {'x' * 10_000}"
 FOLDER = Path(followup_analytics.__file__).parent / "panels"
 BARRED = {"img", "script", "iframe", "object", "embed", "form", "input", "foreignobject"}
+
+
+def unfolded(panel):
+    panel.plans.fold()
+    return panel
+
+
 OPEN = {
     "applications": lambda journal: panels.applications(journal, as_of=DAY),
     "capture": lambda journal: panels.capture(journal, as_of=DAY),
     "today": lambda journal: panels.today(journal, as_of=DAY),
-    "due": lambda journal: panels.due(journal, as_of=DAY),
+    "due": lambda journal: unfolded(panels.due(journal, as_of=DAY)),
     "timing": lambda journal: panels.timing(journal.log(), as_of=DAY),
     "import_": lambda journal: panels.import_(journal),
     "search": lambda journal: panels.search(journal.log(), as_of=DAY),

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.agenda.pages.page import Page, Section, fact_name, names_in
-from followup_analytics.agenda.pages.story import story
+from followup_analytics.agenda.pages.story import ELSEWHERE, story
 from followup_analytics.agenda.promised_days import promised_days
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.gifts.redaction import PRIVATE, Redaction
@@ -19,16 +19,22 @@ from followup_analytics.letters.promises import promises
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.days import Day, day_number, day_numbers
+from followup_analytics.log.locale.catalogue import N_, _, ngettext, spoken
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import counted, day_words, short_text
+from followup_analytics.log.text.phrases import day_words, short_text
 from followup_analytics.reading.contacts.acquaintances import known_there
 
 _LONG = 160  # characters of a note that are shown
 _SENT = ("follow_up", "application")
+_THEIR_WORD = {
+    "ahead": N_("They said they would answer by {day}."),
+    "broken": N_("They said they would answer by {day}, and did not."),
+}
 
 
 @checked
-def brief(log: FollowUpLog, *, application: str, as_of: Day) -> Page:
+@spoken
+def brief(log: FollowUpLog, *, application: str, as_of: Day, language: str = "en") -> Page:
     """One page before an interview: when and where, who, whom you know there, what was said and sent, promises.
 
     It is about the next interview of the application, else about the latest. Nothing private stands in it, nor a note
@@ -42,6 +48,8 @@ def brief(log: FollowUpLog, *, application: str, as_of: Day) -> Page:
         An `application_id`.
     as_of
         Later facts do not exist; an interview dated later is a planned one.
+    language
+        That of the page, as for `due_list`.
 
     Returns
     -------
@@ -70,15 +78,15 @@ def brief(log: FollowUpLog, *, application: str, as_of: Day) -> Page:
     title = ", ".join(short_text(about[name], 80) for name in ("company", "role") if pd.notna(about[name]))
     meeting, at = _meeting(log, rows, today)
     sections = (
-        Section("The interview", meeting),
-        Section("Who, and what they care about", _people(open_rows, at)),
-        Section("Whom you know there", _contacts(log, about["company"], application, kept)),
-        Section("What they asked before", _questions(log, application, kept)),
-        Section("What was sent", _lines(open_rows[open_rows["kind"].isin(_SENT)], today)),
-        Section("What they answered", _lines(open_rows[open_rows["kind"].isin(words.RESPONSE_KINDS)], today)),
-        Section("Promises", _promises(log, application, as_of, kept)),
+        Section(_("The interview"), meeting),
+        Section(_("Who, and what they care about"), _people(open_rows, at)),
+        Section(_("Whom you know there"), _contacts(log, about["company"], application, kept)),
+        Section(_("What they asked before"), _questions(log, application, kept)),
+        Section(_("What was sent"), _lines(open_rows[open_rows["kind"].isin(_SENT)], today)),
+        Section(_("What they answered"), _lines(open_rows[open_rows["kind"].isin(words.RESPONSE_KINDS)], today)),
+        Section(_("Promises"), _promises(log, application, as_of, kept)),
     )
-    return Page(title, tuple(section for section in sections if section.lines))
+    return Page(title, tuple(section for section in sections if section.lines), language)
 
 
 def _questions(log: FollowUpLog, application: str, kept: Redaction) -> tuple[str, ...]:
@@ -109,14 +117,17 @@ def _meeting(log: FollowUpLog, rows: pd.DataFrame, today: int) -> tuple[tuple[st
     ahead = rows[rows["kind"] == "planned"].head(1)
     chosen = ahead if len(ahead) else rows[rows["kind"] == "interview"].tail(1)
     if chosen.empty:
-        return ("No interview is written down.",), None
+        return (_("No interview is written down."),), None
     row = chosen.iloc[0]
     interview = log.interviews[log.cells("interviews", "interview_id") == row["id"]].iloc[0]
     day = day_words(int(day_numbers(chosen["on"])[0]), today, weekday=True)
-    when = f"Interview on {day}" + ("" if pd.isna(row["at"]) else f" at {row['at']}")
-    with_ = "" if pd.isna(row["who"]) else f", with {names_in(row['who'])}"
-    lines = [f"{when}{with_}." if len(ahead) else f"The latest interview was on {day}{with_}; none is planned."]
-    lines += [f"Where: {short_text(interview['place'], _LONG)}"] if pd.notna(interview["place"]) else []
+    people = "" if pd.isna(row["who"]) else _(", with {people}", people=names_in(row["who"]))
+    if len(ahead):
+        when = day if pd.isna(row["at"]) else _("{day} at {time}", day=day, time=row["at"])
+        lines = [_("Interview on {when}{people}.", when=when, people=people)]
+    else:
+        lines = [_("The latest interview was on {day}{people}; none is planned.", day=day, people=people)]
+    lines += [_("Where: {place}", place=short_text(interview["place"], _LONG))] if pd.notna(interview["place"]) else []
     return tuple(lines), str(row["id"])
 
 
@@ -132,7 +143,7 @@ def _people(rows: pd.DataFrame, at: str | None) -> tuple[str, ...]:
     said, gifts = _of_each(people, topics, "words"), _of_each(people, sent, "gift")
     out = []
     for n, (name, email) in enumerate(zip(people["name"], people["email"], strict=True)):
-        had = f" Had: {'; '.join(gifts[n])}." if gifts.get(n) else ""
+        had = f" {_('Had: {gifts}.', gifts='; '.join(gifts[n]))}" if gifts.get(n) else ""
         out.append(f"{name or email}: {'; '.join(said[n])}.{had}" if said.get(n) else f"{name or email}.{had}")
     return tuple(out)
 
@@ -160,20 +171,29 @@ def _line(row: dict[Any, Any], today: int) -> str:
     kind = fact_name(str(row["kind"]))
     who = "" if pd.isna(row["who"]) else f", {names_in(str(row['who']))}"
     parts = [short_text(str(row[name]).split("\n")[0], _LONG) for name in ("words", "gift") if not pd.isna(row[name])]
-    return f"{day}, {kind}{who}" + (f": {' · '.join(parts)}" if parts else "")
+    said = [_(ELSEWHERE) if part == ELSEWHERE else part for part in parts]
+    return f"{day}, {kind}{who}" + (f": {' · '.join(said)}" if said else "")
 
 
 def _promises(log: FollowUpLog, application: str, as_of: Day, kept: Redaction) -> tuple[str, ...]:
     """What each side promised and has not kept yet, and what they were late with."""
-    theirs = promised_days(log, as_of=as_of)
-    theirs = theirs[(theirs["application_id"] == application) & theirs["outcome"].isin(["ahead", "broken", "late"])]
-    today = day_number(as_of)
-    said = {"ahead": "They said they would answer by {}.", "broken": "They said they would answer by {}, and did not."}
-    said |= {"late": "They said they would answer by {}, and did so {} later."}
-    days = day_numbers(theirs["answer_by"])
-    late = theirs["days_late"].fillna(0).to_numpy("int64")
-    outcomes = zip(theirs["outcome"], days, late, strict=True)
-    out = [said[one].format(day_words(int(day), today, weekday=True), counted(n, "day")) for one, day, n in outcomes]
+    every = promised_days(log, as_of=as_of)
+    theirs, today = every[every["application_id"] == application], day_number(as_of)
+    days, late = day_numbers(theirs["answer_by"]).tolist(), theirs["days_late"].fillna(0).astype("int64").tolist()
+    words_of = zip(theirs["outcome"], days, late, strict=True)
+    out = [_their_word(outcome, day_words(day, today, weekday=True), late) for outcome, day, late in words_of]
     ours = promises(log, application, as_of=as_of).query("not kept")["promise"]
-    out += [f"You promised: {text}" for text in ours if not _is_private(kept, text, application)]
-    return tuple(dict.fromkeys(out))
+    out += [_("You promised: {promise}", promise=text) for text in ours if not _is_private(kept, text, application)]
+    return tuple(dict.fromkeys(filter(None, out)))
+
+
+def _their_word(outcome: str, day: str, late: int) -> str:
+    """What there is to say of a day by which they would answer; nothing where they kept it."""
+    if outcome == "late":
+        return ngettext(
+            "They said they would answer by {day}, and did so {n} day later.",
+            "They said they would answer by {day}, and did so {n} days later.",
+            late,
+            day=day,
+        )
+    return _(_THEIR_WORD[outcome], day=day) if outcome in _THEIR_WORD else ""

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from followup_analytics.facts.people import split_people
-from followup_analytics.log.locale.catalogue import N_
+from followup_analytics.log.locale.catalogue import N_, _, languages
+from followup_analytics.log.locale.log_words import word
 from followup_analytics.log.text.lines import one_line
 
-_KINDS = {"follow_up": "note", "application": "your application", "check_in": "check-in", "thank_you": "thank-you"}
-_KINDS |= {"keep_in_mind": N_("they keep you in mind")}
+_KINDS = {
+    "follow_up": N_("note"),
+    "application": N_("your application"),
+    "keep_in_mind": N_("they keep you in mind"),
+}  # what a page calls otherwise than the log
 _STYLE = (  # in the reader's light or dark, no line longer than one reads with ease
     "<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:45rem;"
     "overflow-wrap:anywhere;padding:0 1rem}h1{font-size:1.5rem;line-height:1.3}"
@@ -49,6 +54,7 @@ class Page:
 
     title: str
     sections: tuple[Section, ...]
+    language: str = "en"  # the one asked for; its texts are English where there is no catalogue
 
     @property
     def markdown(self) -> str:
@@ -74,7 +80,8 @@ class Page:
         head = (
             f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>{_STYLE}'
         )
-        return f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>\n{self.html}</body></html>\n'
+        language = self.language if self.language in languages() else "en"
+        return f'<!doctype html>\n<html lang="{language}"><head>{head}</head>\n<body>\n{self.html}</body></html>\n'
 
     def __str__(self) -> str:
         return self.markdown
@@ -91,19 +98,27 @@ def names_in(cell: str) -> str:
     >>> names_in("Ana Lee <ana@tide.example>; bo@tide.example")
     'Ana Lee, bo@tide.example'
     """
-    people = split_people(pd.Series([cell], dtype="str"))
-    return ", ".join(people["name"].where(people["name"] != "", people["email"]))
+    return names_of_each([cell])[0]
+
+
+def names_of_each(cells: Iterable[str | None]) -> list[str]:
+    """The same for each of several cells; nothing for a missing one."""
+    written = pd.Series([*cells], dtype="str")
+    people, named = split_people(written), [list[str]() for _ in written]
+    for row, name, email in zip(*(people[part].tolist() for part in ("row", "name", "email")), strict=True):
+        named[row].append(name or email)
+    return list(map(", ".join, named))
 
 
 def fact_name(kind: str) -> str:
-    """What a kind of fact is called on a page.
+    """What a kind of fact is called on a page, in the language of the call.
 
     Examples
     --------
     >>> fact_name("follow_up"), fact_name("rejection")
     ('note', 'rejection')
     """
-    return _KINDS.get(kind, kind.replace("_", " "))
+    return _(_KINDS[kind]) if kind in _KINDS else word(kind)
 
 
 def _escaped(text: str) -> str:

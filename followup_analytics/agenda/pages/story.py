@@ -12,7 +12,7 @@ from followup_analytics.facts.coded_events import KINDS, CodedEvents
 from followup_analytics.facts.fact_rows import are_seen
 from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.plans import known_plans
-from followup_analytics.facts.privacy import private_topics
+from followup_analytics.facts.privacy import private_topics_of
 from followup_analytics.facts.results import stamped
 from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import coded_events
@@ -20,6 +20,7 @@ from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.days import MISSING, Day, day_number, day_numbers, to_days
 from followup_analytics.log.errors import FollowUpError, WrongObject
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.text.texts import texts_at
@@ -46,6 +47,7 @@ _WHO = {"interviews": "interviewers", "follow_ups": "to", "responses": "from", "
 _WORDS = {"follow_ups": ["subject", "body", "note"]}  # of other tables: the note
 _AT = {"follow_ups": "sent_at", "responses": "received_at"}
 _FIRST, _FACT, _BESIDE, _LAST = range(4)  # within a day
+ELSEWHERE = N_("in another application")  # the words of a `hired` that closes this one
 
 
 class NotInLog(FollowUpError):
@@ -142,7 +144,7 @@ def _facts(log: FollowUpLog, facts: CodedEvents) -> list[pd.DataFrame]:
         cells: dict[str, Any] = {"application": facts.application[at], "day": facts.day[at], "order": at * 1.0}
         cells |= {"kind": texts_at(KINDS, facts.kind[at]), **_cells(log, table, facts.row[at])}
         found[table] = pd.DataFrame(cells).assign(own=facts.own[at], row=facts.row[at])
-    found["responses"].loc[~found["responses"]["own"], "words"] = "in another application"
+    found["responses"].loc[~found["responses"]["own"], "words"] = str(ELSEWHERE)
     notes = found["follow_ups"]
     titles = log.gifts.dropna(subset="gift_id").drop_duplicates("gift_id").set_index("gift_id")["title"]
     position = notes["order"].to_numpy("int64")
@@ -193,7 +195,7 @@ def _topics(log: FollowUpLog, facts: CodedEvents) -> pd.DataFrame:
     interviews = interviews.assign(
         interview_id=there["interview_id"].to_numpy(), there=there["interviewers"].to_numpy()
     )
-    topics = log.topics[["interview_id", "interviewer", "topic"]].assign(private=private_topics(log.topics))
+    topics = log.topics[["interview_id", "interviewer", "topic"]].assign(private=private_topics_of(log))
     found = topics.dropna(subset="interview_id").merge(interviews, on="interview_id")
     out = found[["application", "day", "order", "private"]].assign(
         kind="topic", table="topics", id=found["interview_id"]

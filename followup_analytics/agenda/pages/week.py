@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.agenda.due import due_list
-from followup_analytics.agenda.pages.page import Page, Section, fact_name, names_in
+from followup_analytics.agenda.pages.page import Page, Section, fact_name, names_of_each
 from followup_analytics.agenda.promised_days import promised_days
 from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.facts.fact_rows import dated_rows
@@ -16,7 +16,8 @@ from followup_analytics.letters.promises import promises
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.days import Day, day_number, day_numbers, to_days
-from followup_analytics.log.locale.catalogue import N_, Catalogue, catalogue
+from followup_analytics.log.locale.catalogue import N_, _, ngettext, spoken
+from followup_analytics.log.locale.log_words import word
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import day_words, short_text
 
@@ -25,6 +26,7 @@ _USUAL = Cadence()
 
 
 @checked
+@spoken
 def week(log: FollowUpLog, *, as_of: Day, cadence: Cadence = _USUAL, language: str = "en") -> Page:
     """One page on the seven days up to `as_of`, and on the seven that follow.
 
@@ -37,7 +39,7 @@ def week(log: FollowUpLog, *, as_of: Day, cadence: Cadence = _USUAL, language: s
     cadence
         The rhythm, as for `due_list`.
     language
-        That of the lines, as for `due_list`; title and headings are English.
+        That of the page, as for `due_list`.
 
     Returns
     -------
@@ -51,28 +53,28 @@ def week(log: FollowUpLog, *, as_of: Day, cadence: Cadence = _USUAL, language: s
     >>> [section.heading for section in week(log, as_of="2026-03-04").sections]
     ['What went out', 'What came', 'Due', 'Ahead', 'Promised', 'Changed']
     """
-    today, _ = day_number(as_of), catalogue(language)
+    today = day_number(as_of)
     due = due_list(log, as_of=as_of, cadence=cadence, language=language)
     sections = (
-        _facts(log, today, "What went out", "follow_ups", "to", _),
-        _facts(log, today, "What came", "responses", "from", _),
-        _due(due, _),
-        _next_days(log, due, today, _),
-        _promised(log, as_of, today, _),
-        _changed(log, as_of, today, _),
+        _facts(log, today, _("What went out"), "follow_ups", "to"),
+        _facts(log, today, _("What came"), "responses", "from"),
+        _due(due),
+        _next_days(log, due, today),
+        _promised(log, as_of, today),
+        _changed(log, as_of, today),
     )
-    return Page(
-        f"The week to {day_words(today, today, weekday=True)} {to_days(np.array([today]))[0].item().year}", sections
-    )
+    year = to_days(np.array([today]))[0].item().year
+    title = _("The week to {day} {year}", day=day_words(today, today, weekday=True), year=year)
+    return Page(title, sections, language)
 
 
-def _facts(log: FollowUpLog, today: int, heading: str, table: str, who: str, _: Catalogue) -> Section:
+def _facts(log: FollowUpLog, today: int, heading: str, table: str, who: str) -> Section:
     """The rows of a table dated in the week, the newest last; interviews held came, too."""
     frames = [_dated(log, table, who, today - DAYS + 1, today)]
     if table == "responses":
         frames.append(_dated(log, "interviews", "interviewers", today - DAYS + 1, today))
     rows = pd.concat(frames).sort_values(["day", "company"], kind="stable", ignore_index=True)
-    lines = [f"{day_words(day, today, _=_)}: {_(kind)}, {text}" for day, kind, text in _fact_texts(rows)]
+    lines = [f"{day_words(day, today)}: {kind}, {text}" for day, kind, text in _fact_texts(rows)]
     none = _("Nothing came.") if table == "responses" else _("Nothing went out.")
     return Section(heading, tuple(lines or [none]), rows)
 
@@ -83,8 +85,12 @@ def _dated(log: FollowUpLog, table: str, who: str, first: int, last: int) -> pd.
     frame, about = getattr(log, table).iloc[row[within]], log.applications.iloc[application[within]]
     cells = {name: about[name].to_numpy() for name in ("company", "role", "application_id")}
     kind = frame["kind"].fillna("note").to_numpy() if "kind" in frame else "interview"
-    named = frame[who].map(names_in, na_action="ignore").to_numpy()
-    return pd.DataFrame({"day": day[within], **cells}).assign(kind=kind, who=named)
+    return pd.DataFrame({"day": day[within], **cells}).assign(kind=kind, who=_names(frame[who]))
+
+
+def _names(cells: pd.Series) -> np.ndarray:
+    named = zip(cells.isna().tolist(), names_of_each(cells), strict=True)
+    return np.array([np.nan if gone else who for gone, who in named], "object")
 
 
 def _fact_texts(rows: pd.DataFrame) -> list[tuple[int, str, str]]:
@@ -95,11 +101,11 @@ def _fact_texts(rows: pd.DataFrame) -> list[tuple[int, str, str]]:
     ]
 
 
-def _due(due: pd.DataFrame, _: Catalogue) -> Section:
+def _due(due: pd.DataFrame) -> Section:
     rows = due[due["status"].isin(["overdue", "today"])].reset_index(drop=True)
     late = int((rows["status"] == "overdue").sum())
-    many = _.plural("{n} note is due, {late} overdue.", "{n} notes are due, {late} overdue.", len(rows), late=late)
-    return Section("Due", (many if len(rows) else _("Nothing is due."), *_reasons(rows)), rows)
+    many = ngettext("{n} note is due, {late} overdue.", "{n} notes are due, {late} overdue.", len(rows), late=late)
+    return Section(_("Due"), (many if len(rows) else _("Nothing is due."), *_reasons(rows)), rows)
 
 
 def _reasons(rows: pd.DataFrame) -> list[str]:
@@ -111,19 +117,19 @@ def _reasons(rows: pd.DataFrame) -> list[str]:
     ]
 
 
-def _next_days(log: FollowUpLog, due: pd.DataFrame, today: int, _: Catalogue) -> Section:
+def _next_days(log: FollowUpLog, due: pd.DataFrame, today: int) -> Section:
     """Interviews and notes of the next seven days."""
     planned = _dated(log, "interviews", "interviewers", today + 1, today + DAYS).sort_values("day", kind="stable")
-    talks = [(day_words(day, today, weekday=True, _=_), text) for day, _kind, text in _fact_texts(planned)]
+    talks = [(day_words(day, today, weekday=True), text) for day, _kind, text in _fact_texts(planned)]
     lines = [_("{day}: interview, {text}", day=day, text=text) for day, text in talks]
     number = int(due["days_overdue"].between(-DAYS, -1).sum())
-    falls = _.plural(
+    falls = ngettext(
         "{n} note falls due in the next {days} days.", "{n} notes fall due in the next {days} days.", number, days=DAYS
     )
-    return Section("Ahead", (*lines, falls), planned.reset_index(drop=True))
+    return Section(_("Ahead"), (*lines, falls), planned.reset_index(drop=True))
 
 
-def _promised(log: FollowUpLog, as_of: Day, today: int, _: Catalogue) -> Section:
+def _promised(log: FollowUpLog, as_of: Day, today: int) -> Section:
     """Promised days of the week and of the next, what is broken, and what the seeker owes."""
     every = promised_days(log, as_of=as_of)
     day = day_numbers(every["answer_by"])
@@ -132,7 +138,7 @@ def _promised(log: FollowUpLog, as_of: Day, today: int, _: Catalogue) -> Section
     their_words = zip(rows["company"], day_numbers(rows["answer_by"]).tolist(), rows["outcome"], strict=True)
     said = N_("{company} said they would answer by {day}: {outcome}.")
     lines = [
-        _(said, company=short_text(who), day=day_words(on, today, _=_), outcome=_(outcome))
+        _(said, company=short_text(who), day=day_words(on, today), outcome=word(outcome))
         for who, on, outcome in their_words
     ]
     company = log.applications.drop_duplicates("application_id").set_index("application_id")["company"]
@@ -145,10 +151,10 @@ def _promised(log: FollowUpLog, as_of: Day, today: int, _: Catalogue) -> Section
         )
         for at, text in zip(owed["application_id"], owed["promise"], strict=True)
     ]
-    return Section("Promised", tuple(lines or [_("Nothing is promised.")]), rows)
+    return Section(_("Promised"), tuple(lines or [_("Nothing is promised.")]), rows)
 
 
-def _changed(log: FollowUpLog, as_of: Day, today: int, _: Catalogue) -> Section:
+def _changed(log: FollowUpLog, as_of: Day, today: int) -> Section:
     """Applications begun, closed or opened again in the week."""
     then = str(to_days(np.array([today - DAYS]))[0])[:10]
     before, now = (status(log, coded_events(log, as_of=day), as_of=day) for day in (then, as_of))
@@ -163,10 +169,11 @@ def _changed(log: FollowUpLog, as_of: Day, today: int, _: Catalogue) -> Section:
     rows = rows.assign(change=change[at], kind=kind[at])
     how = {"closed": _("closed: {kind}", kind="{kind}"), "open again": _("open again"), "new": _("a new application")}
     changes = zip(rows["company"], rows["role"], rows["change"], rows["kind"], strict=True)
+    about = ", ".join
     lines = [
-        ", ".join(short_text(part) for part in (company, role) if pd.notna(part)) + f": {how[one].format(kind=_(why))}."
-        for company, role, one, why in changes
+        f"{about(short_text(part) for part in named if pd.notna(part))}: {how[one].format(kind=word(why))}."
+        for *named, one, why in changes
     ]
     still_open = int((~now.closed).sum())
-    lines.append(_.plural("{n} application is open.", "{n} applications are open.", still_open))
-    return Section("Changed", tuple(lines), rows)
+    lines.append(ngettext("{n} application is open.", "{n} applications are open.", still_open))
+    return Section(_("Changed"), tuple(lines), rows)

@@ -50,6 +50,7 @@ WORDS = {
     "ahead": N_("ahead"),
     "broken": N_("broken"),
     "late": N_("late"),
+    "kept": N_("kept"),
     "open": N_("open"),
     "closed": N_("closed"),
     "weekday": N_("weekday"),

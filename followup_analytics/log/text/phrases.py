@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 
-from followup_analytics.log.locale.catalogue import ENGLISH, N_, Catalogue, Message, _, digits, forms, ngettext
+from followup_analytics.log.locale.catalogue import N_, Message, _, digits, forms, ngettext
 
 MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
@@ -284,7 +285,7 @@ def said_day(day: int, today: int) -> Message:
     return N_("{day} {month} {year}").filled(**parts, year=date.year)
 
 
-def day_words(day: int, today: int, *, weekday: bool = False, _: Catalogue = ENGLISH) -> str:
+def day_words(day: int, today: int, *, weekday: bool = False, _: Callable[..., str] = _) -> str:
     """A day in words, with its year where it is not this year's.
 
     Examples

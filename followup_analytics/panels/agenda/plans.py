@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import cached_property
 
 import ipywidgets as widgets
 import pandas as pd
@@ -17,8 +18,7 @@ from followup_analytics.panels.kit.autosave import restored
 from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.table import Table
 from followup_analytics.panels.kit.undo import Steps
-from followup_analytics.panels.texts import N_, _, short_day
-from followup_analytics.panels.words import word
+from followup_analytics.panels.texts import N_, _, of_ours, short_day
 
 AUTOSAVE = "away"
 _NONE = N_("Choose a plan in the list first.")
@@ -42,16 +42,30 @@ class Plans(widgets.VBox):
 
     def __init__(self, journal: Journal, as_of: dt.date, on_change: Callable[[], object], steps: Steps) -> None:
         self.journal, self.as_of, self._on_change, self._steps = journal, as_of, on_change, steps
-        self.table = Table(_("Plans in force"), _COLUMNS, empty=_("No plan is in force."))
-        self.form = Form(
-            _("Away"), _FIELDS, _ACTIONS, self._act, lambda values: journal.keep_autosave(AUTOSAVE, values)
+        super().__init__()
+        self._unsaved = restored(journal, AUTOSAVE, _FIELDS) or {}
+        self._set_folded(not self._unsaved)
+
+    @cached_property
+    def table(self) -> Table:
+        """The plans in force; made when it is unfolded, as most days nobody does."""
+        return Table(_("Plans in force"), _COLUMNS, empty=_("No plan is in force."))
+
+    @cached_property
+    def form(self) -> Form:
+        """The form to be away."""
+        form = Form(
+            _("Away"), _FIELDS, _ACTIONS, self._act, lambda values: self.journal.keep_autosave(AUTOSAVE, values)
         )
-        super().__init__([widgets.HTML(html.text(_("Plans in force, and days off"))), self.table, self.form])
-        unsaved = restored(journal, AUTOSAVE, _FIELDS)
-        self.layout.display = "" if unsaved else "none"
-        self.form.fill(unsaved or {}, place=f"{journal.path} {AUTOSAVE}")
-        if unsaved:
-            self.form.say(_("Draft restored."))
+        form.fill(self._unsaved, place=f"{self.journal.path} {AUTOSAVE}")
+        if self._unsaved:
+            form.say(_("Draft restored."))
+        return form
+
+    def _set_folded(self, folded: bool) -> None:
+        self.layout.display = "none" if folded else ""
+        if not folded:
+            self.children = [widgets.HTML(html.text(_("Plans in force, and days off"))), self.table, self.form]
 
     def __repr__(self) -> str:
         return f"<Plans: {len(self.table.rows)} in force>"
@@ -65,7 +79,7 @@ class Plans(widgets.VBox):
 
     def fold(self) -> None:
         """Show the plans, or fold them away again."""
-        self.layout.display = "" if self.layout.display else "none"
+        self._set_folded(not self.layout.display)
         self.show(self._log)
 
     def _act(self, action: str, values: Values) -> None:
@@ -96,7 +110,7 @@ def in_words(shown: pd.DataFrame) -> pd.DataFrame:
     """The plans with their days as a person says them."""
     rows = zip(shown["does"], shown["from_on"], shown["until_on"], strict=True)
     until = pd.Series([_days(*row) for row in rows], index=shown.index, dtype="str")
-    does = shown["does"].map(word).astype("str")
+    does = shown["does"].map(of_ours).astype("str")
     return shown.assign(until=until, does=does, company=shown["company"].fillna(_("the whole search")))
 
 

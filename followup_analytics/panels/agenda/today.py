@@ -81,8 +81,9 @@ class Today(Panel):
         return f"<Today panel: {self.as_of}>"
 
     def _frames(self, *, show_private: bool) -> Frames:
-        counts = {name: len(self._sections[name].rows) for name in _SECTIONS if name in self._sections}
-        parts = pd.DataFrame({_("Part"): [_(name) for name in counts], _("Number"): list(counts.values())})
+        named = [name for name in map(_, _SECTIONS) if name in self._sections]
+        counts = [len(self._sections[name].rows) for name in named]
+        parts = pd.DataFrame({_("Part"): named, _("Number"): counts})
         return [] if show_private else [(_("Today"), parts)]
 
     def look(self) -> None:
@@ -92,7 +93,7 @@ class Today(Panel):
         cadence = Cadence() if self.journal is None else self.journal.cadence()
         self.ahead.tell(log, self.as_of)
         page = week(log, as_of=self.as_of, cadence=cadence, language=language())
-        self._sections = {section.heading: section for section in page.sections}
+        self._sections = {section.heading: section for section in page.sections}  # by heading, as it is said
         self.page.value = day_page(log, self._sections, self.as_of) if len(log) else begin()
 
 
@@ -106,8 +107,8 @@ def day_page(log: FollowUpLog, sections: Mapping[str, Section], as_of: dt.date) 
     day = day_number(as_of)
     offered = offer_lines(log, as_of=as_of, language=language())
     facts = [(_("Your answer"), offered)] if offered else []
-    facts += [(_(name), cut(sections[name].lines)) for name in _SECTIONS if sections[name].lines]
-    doors = (_DUE, CAPTURE, _APPLICATIONS) if len(sections["Due"].rows) else (CAPTURE, _APPLICATIONS, IMPORT)
+    facts += [(name, cut(sections[name].lines)) for name in map(_, _SECTIONS) if sections[name].lines]
+    doors = (_DUE, CAPTURE, _APPLICATIONS) if len(sections[_("Due")].rows) else (CAPTURE, _APPLICATIONS, IMPORT)
     made_up = _(" (simulated data)") if log.simulated else ""
     return html.heading(day_words(day, day, weekday=True) + made_up) + html.facts(facts) + html.doors(doors)
 

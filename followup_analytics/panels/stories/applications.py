@@ -204,7 +204,7 @@ class Applications(Panel):
             self._close()
             self.refresh(made.said)
         elif name == "brief":
-            page = brief(self.source, application=self.chosen, as_of=self.as_of)
+            page = brief(self.source, application=self.chosen, as_of=self.as_of, language=language())
             self.head.open_page(_("Brief {title}", title=page.title), page.document)
         elif name in ("join", "two"):
             self._answer(name, key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from followup_analytics.agenda.pages.page import names_in
+from followup_analytics.agenda.pages.story import ELSEWHERE
 from followup_analytics.journal.imports.accepted import Origin
 from followup_analytics.log import words
 from followup_analytics.log.days import day_number
@@ -59,6 +61,7 @@ _BY = {
 }
 _OURS = ("applied", "application", "follow_up", "promise", "pause", "snooze", "pin", "arm")
 _TOOLS = [["edit", N_("Edit")], ["delete", N_("Delete")]]
+_UNTIL = re.compile(r"until (\d{4}-\d\d-\d\d)(: )?")  # how the words of a plan begin
 _AHEAD = [["brief", N_("Brief")], ["moved", N_("Moved to another day")], ["cancel", N_("Did not take place")]]
 
 
@@ -121,7 +124,7 @@ def _fact_view(
     kind = str(row["kind"])
     name = kinds.get(row["id"]) if kind == "follow_up" else kind
     heading = _heading(str(name), kind)
-    lines, letter = _lines(row)
+    lines, letter = _lines(row, today)
     return {
         "key": key,
         "day": "" if kind == "topic" else day,
@@ -204,7 +207,7 @@ def _answer(row: Row, today: int) -> str:
     return _("answered by their {news} of {day}", news=word(row["answer"]), day=day)
 
 
-def _lines(row: Row) -> tuple[list[str], str]:
+def _lines(row: Row, today: int) -> tuple[list[str], str]:
     """What was written down with a fact, and the whole letter of a note."""
     if pd.isna(row["words"]) or row["kind"] in ("topic", "promised_day"):
         return [], ""
@@ -213,7 +216,10 @@ def _lines(row: Row) -> tuple[list[str], str]:
     text = str(row["words"])
     if row["kind"] == "follow_up" and (len(text) > _LONG or "\n" in text):
         return [short_text(text.split("\n")[0], _LONG)], text
-    return [text], ""
+    if row["table"] == "plans" and (until := _UNTIL.match(text)):
+        named = _("until {day}", day=day_words(day_number(until[1]), today))
+        return [f"{named}{until[2] or ''}{text[until.end() :]}"], ""
+    return [_(text) if text == ELSEWHERE else text], ""
 
 
 def _origin(origin: Origin | None) -> str:
