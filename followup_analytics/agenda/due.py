@@ -155,28 +155,27 @@ def _notes(log: FollowUpLog, now: OpenApplications, today: int, cadence: Cadence
     check_in = rules.check_in_day(now.last_day[application], now.kept_in_mind[application], cadence)
     by_promise = promised != MISSING
     check_in[by_promise] = rules.promise_day(promised[by_promise], cadence)
-    return _people_of_both(thanks, recipients(log, now, waiting)).assign(
-        application=application,
-        thanks=thank,
-        interview=np.concatenate([thanks["row"], now.interview[waiting]]),
-        interview_day=met,
-        last_day=now.last_day[application],
-        last_kind=now.last_kind[application],
-        kept_in_mind=now.kept_in_mind[application],
-        promised=promised,
-        attempt=now.attempt[application],
-        unanswered=unanswered[application],
-        retired=given_up[application],
-        rule_day=np.where(thank, rules.thank_you_day(met, cadence), check_in),
-    )
+    facts = {
+        "application": application,
+        "thanks": thank,
+        "interview": np.concatenate([thanks["row"], now.interview[waiting]]),
+        "interview_day": met,
+        "last_day": now.last_day[application],
+        "last_kind": now.last_kind[application],
+        "kept_in_mind": now.kept_in_mind[application],
+        "promised": promised,
+        "attempt": now.attempt[application],
+        "unanswered": unanswered[application],
+        "retired": given_up[application],
+        "rule_day": np.where(thank, rules.thank_you_day(met, cadence), check_in),
+    }
+    return pd.DataFrame({**_people_of_both(thanks, recipients(log, now, waiting)), **facts})
 
 
-def _people_of_both(thanks: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+def _people_of_both(thanks: pd.DataFrame, others: pd.DataFrame) -> dict[str, pd.api.extensions.ExtensionArray]:
     """The people of both frames, one after the other."""
-    if len(thanks) and len(others):
-        parts = {part: pa.concat_arrays([to_arrow(thanks[part]), to_arrow(others[part])]) for part in PERSON}
-        return pd.DataFrame({part: from_arrow(texts) for part, texts in parts.items()})
-    return thanks[PERSON].reset_index(drop=True) if len(thanks) else others
+    both = ((part, [to_arrow(thanks[part]), to_arrow(others[part])]) for part in PERSON)
+    return {part: from_arrow(pa.concat_arrays(texts)) for part, texts in both}
 
 
 def _due_rows(
@@ -211,7 +210,9 @@ def _due_rows(
         "seeker": application["seeker"],
     }
     frame = pd.DataFrame(columns)
-    frame = _sorted(frame.astype({name: held for name, held in _DTYPES.items() if frame.dtypes[name] != held}))
+    dtypes = frame.dtypes.to_dict()
+    odd = {name: held for name, held in _DTYPES.items() if dtypes[name] != held}
+    frame = _sorted(frame.astype(odd) if odd else frame)
     return frame.assign(gift=best_gifts(log, frame, today=today)) if extras else frame
 
 

@@ -44,17 +44,22 @@ def offers(log: FollowUpLog, *, as_of: Day) -> pd.DataFrame:
     >>> offers(log, as_of="2026-06-20")["answer_by"].dt.day.tolist()
     [26]
     """
-    today, at, responses = day_number(as_of), log.positions("responses"), log.responses
-    received, until = (day_numbers(responses[name]) for name in ("received_on", "answer_by"))
-    waits = responses["kind"].eq("offer").to_numpy(bool, na_value=False) & (at >= 0) & (until != MISSING)
-    waits &= (received <= today) & (received != MISSING) & (until >= today - LET_GO)
-    row = np.flatnonzero(waits)
-    if len(row):  # most logs hold none
-        row = row[_waiting_offers(log, as_of)[at[row]]]
+    row, at = _open_offers(log, as_of), log.positions("responses")
+    received, until = (day_numbers(log.cells("responses", name)) for name in ("received_on", "answer_by"))
     about = log.applications.iloc[at[row]][["application_id", "company", "role", "seeker"]].reset_index(drop=True)
     found = about.assign(received_on=to_days(received[row]), answer_by=to_days(until[row]))
     found = found.sort_values("received_on", kind="stable").drop_duplicates("application_id", keep="last")
     return stamped(found.sort_values(["answer_by", "company"], kind="stable", ignore_index=True), log, as_of)
+
+
+def _open_offers(log: FollowUpLog, as_of: Day) -> np.ndarray:
+    """Where in the responses the offers stand that wait for the seeker."""
+    today, at = day_number(as_of), log.positions("responses")
+    received, until = (day_numbers(log.cells("responses", name)) for name in ("received_on", "answer_by"))
+    waits = log.cells("responses", "kind").eq("offer").to_numpy(bool, na_value=False) & (at >= 0) & (until != MISSING)
+    waits &= (received <= today) & (received != MISSING) & (until >= today - LET_GO)
+    row = np.flatnonzero(waits)
+    return row[_waiting_offers(log, as_of)[at[row]]] if len(row) else row  # most logs hold none
 
 
 def _waiting_offers(log: FollowUpLog, as_of: Day) -> np.ndarray:
@@ -121,6 +126,8 @@ def offer_lines(log: FollowUpLog, *, as_of: Day, language: str = "en") -> list[s
     >>> offer_lines(FollowUpLog(), as_of="2026-06-20")
     []
     """
+    if not len(_open_offers(log, as_of)):
+        return []
     today, waiting = day_number(as_of), offers(log, as_of=as_of)
     open_offers = zip(waiting["company"], waiting["role"], day_numbers(waiting["answer_by"]).tolist(), strict=True)
     lines, _ = [], catalogue(language)

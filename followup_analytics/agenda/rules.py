@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.facts.plans import UNENDING
@@ -18,6 +20,7 @@ from followup_analytics.log.days import MISSING
 from followup_analytics.log.locale.catalogue import N_, Catalogue, catalogue
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import day_words, short_text
+from followup_analytics.log.text.texts import ARROW, from_arrow
 
 A_DAY = 5  # notes that a pause lets due on one day, once it is over
 _NEVER = np.iinfo("int64").max  # a number of unanswered check-ins that nobody reaches
@@ -41,8 +44,9 @@ def _thank_you_sentences(notes: pd.DataFrame, today: int, cadence: Cadence, _: C
     by = _("; a thank-you is due on the same day")
     if within := cadence.thank_you_within:
         by = _.plural("; a thank-you is due within {n} day", "; a thank-you is due within {n} days", within)
-    named = _on_days(notes["interview_day"], today, N_("{name} has not been thanked for the interview of {day}"), _)
-    none = _on_days(notes["interview_day"], today, N_("Nobody has been thanked for the interview of {day}"), _)
+    days = notes["interview_day"].to_numpy()
+    named = _on_days(days, today, N_("{name} has not been thanked for the interview of {day}"), _)
+    none = _on_days(days, today, N_("Nobody has been thanked for the interview of {day}"), _)
     known = zip(_names(notes), named, none, strict=True)
     sentences = [(one.replace("{name}", name) if name else other) + by for name, one, other in known]
     return sentences, np.arange(len(sentences))
@@ -113,9 +117,10 @@ def promise_day(promised: np.ndarray, cadence: Cadence) -> np.ndarray:
 
 def _promise_sentences(notes: pd.DataFrame, today: int, cadence: Cadence, _: Catalogue) -> _Sentences:
     """A word that is broken is what the sentence says first."""
-    said = _on_days(notes["promised"], today, N_("They said they would answer by {day}"), _, weekday=True)
-    broken = np.where(notes["promised"].to_numpy() < today, _(" and have not"), "")
-    when = _on_days(notes["rule_day"], today, N_("; a check-in is due on {day}"), _, weekday=True)
+    promised = notes["promised"].to_numpy()
+    said = _on_days(promised, today, N_("They said they would answer by {day}"), _, weekday=True)
+    broken = np.where(promised < today, _(" and have not"), "").tolist()
+    when = _on_days(notes["rule_day"].to_numpy(), today, N_("; a check-in is due on {day}"), _, weekday=True)
     sentences = [f"{one}{two}{three}" for one, two, three in zip(said, broken, when, strict=True)]
     return sentences, np.arange(len(sentences))
 
@@ -210,7 +215,7 @@ def reasons(log: FollowUpLog, notes: pd.DataFrame, *, today: int, cadence: Caden
     """
     _ = catalogue(language)
     thanks, retired = (notes[name].to_numpy(bool) for name in ("thanks", "retired"))
-    promised = (notes["promised"] != MISSING).to_numpy() & ~retired
+    promised = (notes["promised"].to_numpy() != MISSING) & ~retired
     made: list[str] = []
     at = np.zeros(len(notes), "int64")
     parts = ((thanks, _thank_you_sentences), (promised, _promise_sentences), (~thanks & retired, _given_up_sentences))
@@ -218,22 +223,29 @@ def reasons(log: FollowUpLog, notes: pd.DataFrame, *, today: int, cadence: Caden
         texts, codes = sentences(notes[which], today, cadence, _) if which.any() else ([], np.zeros(0, "int64"))
         at[which] = codes + len(made)
         made += texts
-    out = pd.Series(pd.array(made, dtype="str").take(at), index=notes.index)
+    said, no_ending = pa.array(made, ARROW).take(pa.array(at)), pa.scalar("", ARROW)
     for move, text in _MOVED.items():
-        moved = (notes[move] != MISSING).to_numpy()
-        if moved.any() and move == "voiced":
-            out[moved] += _one_voice_endings(log, notes[moved], today, _)
-        elif moved.any():
-            out[moved] += _on_days(notes.loc[moved, move], today, text, _, weekday=move == "shifted")
-    return out + "."
+        days = notes[move].to_numpy()
+        moved = days != MISSING
+        if not moved.any():
+            continue
+        if move == "voiced":
+            endings = _one_voice_endings(log, notes[moved], today, _)
+        else:
+            endings = _on_days(days[moved], today, text, _, weekday=move == "shifted")
+        ended = pc.binary_join_element_wise(said.filter(pa.array(moved)), pa.array(endings, ARROW), no_ending)
+        said = pc.replace_with_mask(said, pa.array(moved), ended)
+    whole = pc.binary_join_element_wise(said, pa.scalar(".", ARROW), no_ending)
+    return pd.Series(from_arrow(whole), index=notes.index)
 
 
-def _on_days(days: pd.Series, today: int, text: str, _: Catalogue, *, weekday: bool = False) -> pd.Series:
+def _on_days(days: np.ndarray, today: int, text: str, _: Catalogue, *, weekday: bool = False) -> list[str]:
     """The text for each of these days; a ``{name}`` in it stays to be filled in."""
-    words = {day: day_words(day, today, weekday=weekday, _=_) for day in days.unique()}
-    sentences = {day: _(text, day=said, name="{name}") for day, said in words.items()}
-    return days.map(sentences).astype("str")
+    known, codes = np.unique(days, return_inverse=True)
+    words = [day_words(day, today, weekday=weekday, _=_) for day in known.tolist()]
+    sentences = [_(text, day=said, name="{name}") for said in words]
+    return [sentences[code] for code in codes.tolist()]
 
 
-def _names(notes: pd.DataFrame) -> pd.Series:
-    return notes["name"].where(notes["name"] != "", notes["email"])
+def _names(notes: pd.DataFrame) -> list[str]:
+    return [name or email for name, email in zip(notes["name"].tolist(), notes["email"].tolist(), strict=True)]

@@ -42,44 +42,57 @@ def due_days(log: FollowUpLog, notes: pd.DataFrame, *, as_of: Day, cadence: Cade
         The rows that are due on a day, with ``due``, and ``pinned``, ``snoozed``, ``voiced``, ``paused``, ``shifted``:
         the day each of these moved the note to, the smallest int64 where it did not.
     """
-    out = notes.assign(due=notes["rule_day"], **dict.fromkeys(_MOVES, MISSING))
-    plans = plans_concerning(log, out, today=day_number(as_of))
-    pin = np.full(len(out), MISSING)
+    course = _Course(notes["rule_day"].to_numpy())
+    plans = plans_concerning(log, notes, today=day_number(as_of))
+    pin = np.full(len(notes), MISSING)
     if len(plans):
-        live = plans[holds(plans["decided"].to_numpy(), out["last_day"].to_numpy()[plans["note"]])]
+        live = plans[holds(plans["decided"].to_numpy(), notes["last_day"].to_numpy()[plans["note"]])]
         kind = live["kind"].to_numpy()
-        pin = _pins(out, live[kind == "pin"])
-        out = _moved(out, "pinned", rules.pinned(out["due"].to_numpy(), pin))
-        until = _snoozes(out, live[kind == "snooze"])
-        out = _moved(out, "snoozed", rules.snoozed(out["due"].to_numpy(), until))
-    out = _in_one_voice(log, out, pin != MISSING, as_of, cadence) if cadence.one_voice else out
-    if len(plans):
-        out = _moved(out, "paused", _paused(log, out, plans[plans["kind"] == "pause"], cadence))
-        out = out[out["due"] != UNENDING].reset_index(drop=True)
-    return _moved(out, "shifted", rules.working_day(out["due"].to_numpy(), 0, cadence))
+        pin = _pins(notes, live[kind == "pin"])
+        course.move("pinned", rules.pinned(course.due, pin))
+        until = _snoozes(notes, live[kind == "snooze"])
+        course.move("snoozed", rules.snoozed(course.due, until))
+    voice = _in_one_voice(log, notes, course, pin != MISSING, as_of, cadence) if cadence.one_voice else {}
+    pauses = plans[plans["kind"] == "pause"] if len(plans) else plans
+    if len(pauses):
+        course.move("paused", _paused(log, notes.assign(due=course.due), pauses, cadence))
+    listed, shifted = course.due != UNENDING, course.due.copy()
+    shifted[listed] = rules.working_day(shifted[listed], 0, cadence)
+    course.move("shifted", shifted)
+    out = notes.assign(due=course.due, **course.moves, **voice)
+    return out if listed.all() else out[listed].reset_index(drop=True)
+
+
+class _Course:
+    """The day on which each note is due, and each move that led to it; the smallest int64 where it moved nothing."""
+
+    def __init__(self, due: np.ndarray) -> None:
+        self.due, self.moves = due, {how: np.full(len(due), MISSING) for how in _MOVES}
+
+    def move(self, how: str, due: np.ndarray) -> None:
+        """Move the notes to those days."""
+        self.moves[how] = np.where(due != self.due, due, MISSING)
+        self.due = due
 
 
 def _in_one_voice(
-    log: FollowUpLog, notes: pd.DataFrame, pinned: np.ndarray, as_of: Day, cadence: Cadence
-) -> pd.DataFrame:
-    """Rule 10 for the check-ins that go to somebody and are not given up."""
+    log: FollowUpLog, notes: pd.DataFrame, course: _Course, pinned: np.ndarray, as_of: Day, cadence: Cadence
+) -> dict[str, np.ndarray]:
+    """Rule 10 for the check-ins that go to somebody and are not given up; returns what holds each back."""
     nobody = is_empty(notes["name_key"]) & is_empty(notes["email"])
     at = np.flatnonzero(~(nobody | notes["thanks"].to_numpy() | notes["retired"].to_numpy()))
-    rows = notes[["application", "email", "name_key", "due"]].take(at).reset_index(drop=True)
-    in_voice = _days_in_one_voice(log, rows.assign(pinned=pinned[at]), as_of=as_of, cadence=cadence)
-    blank = {"due": notes["due"].to_numpy(copy=True)}
+    people = {name: notes[name].array.take(at) for name in ("email", "name_key")}
+    own = {"application": notes["application"].to_numpy()[at], "due": course.due[at], "pinned": pinned[at]}
+    codes = company_codes(log, own["application"])
+    in_voice = _days_in_one_voice(log, pd.DataFrame({**people, **own, **codes}), as_of=as_of, cadence=cadence)
+    blank = {"due": course.due.copy()}
     blank |= {
         name: np.full(len(notes), none) for name, none in (("other", -1), ("other_day", MISSING), ("placed", False))
     }
     for name, cells in blank.items():
         cells[at] = in_voice[name]
-    due = blank.pop("due")
-    return _moved(notes.assign(**blank), "voiced", due)
-
-
-def _moved(notes: pd.DataFrame, how: str, due: np.ndarray) -> pd.DataFrame:
-    changed = due != notes["due"].to_numpy()
-    return notes.assign(**{"due": due, how: np.where(changed, due, MISSING)})
+    course.move("voiced", blank.pop("due"))
+    return blank
 
 
 def _pins(notes: pd.DataFrame, pins: pd.DataFrame) -> np.ndarray:
@@ -140,7 +153,8 @@ def _days_in_one_voice(log: FollowUpLog, rows: pd.DataFrame, *, as_of: Day, cade
     Parameters
     ----------
     rows
-        ``application``, ``email``, ``name_key``, ``due`` (its own day) and ``pinned`` (it keeps that).
+        ``application``, ``email``, ``name_key``, ``due`` (its own day), ``pinned`` (it keeps that), and what
+        `company_codes` says of them.
 
     Returns
     -------
@@ -148,7 +162,6 @@ def _days_in_one_voice(log: FollowUpLog, rows: pd.DataFrame, *, as_of: Day, cade
         ``due``; what holds it back: ``other`` (position in ``log.applications``, -1: nothing), ``other_day`` (the
         smallest int64: none) and ``placed`` (a check-in that goes first, no note sent). In the order of `rows`.
     """
-    rows = rows.assign(**company_codes(log, rows["application"]))
     wrote = follow_ups_elsewhere(log, rows, apart=cadence.every, as_of=as_of)
     own, other_day = rows["due"].to_numpy(), wrote["other_day"].to_numpy()
     due = np.where(rows["pinned"], own, rules.in_one_voice(own, other_day, cadence))

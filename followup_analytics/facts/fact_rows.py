@@ -32,8 +32,8 @@ def are_seen(log: FollowUpLog, name: str) -> np.ndarray:
     if name == "interviews":
         return ~log.cells("interviews", "cancelled").to_numpy(bool, na_value=False)
     if name == "responses":
-        return log.responses["kind"].ne(words.ACKNOWLEDGEMENT).to_numpy(bool, na_value=True)
-    return np.ones(len(getattr(log, name)), bool)
+        return log.cells("responses", "kind").ne(words.ACKNOWLEDGEMENT).to_numpy(bool, na_value=True)
+    return np.ones(len(log.cells(name, DAYS[name])), bool)
 
 
 def dated_rows(log: FollowUpLog, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -118,15 +118,14 @@ def _own_facts(log: FollowUpLog, name: str, last: int, of: np.ndarray | None) ->
 
 
 def _times(log: FollowUpLog, name: str) -> np.ndarray | None:
-    frame = getattr(log, name)
-    cells = frame[_TIMES[name]]
+    cells = log.cells(name, _TIMES[name])
     if cells.isna().all():
         return None
     if name != "interviews":
         return np.asarray(cells.to_numpy("datetime64[us]").view("int64"))
     codes, clocks = pd.factorize(cells.array)
     seconds = [sum(int(part) * unit for part, unit in zip(text.split(":"), _UNITS, strict=False)) for text in clocks]
-    midnight = day_numbers(frame[DAYS[name]]) * 86_400
+    midnight = day_numbers(log.cells(name, DAYS[name])) * 86_400
     return np.where(codes < 0, _UNTIMED, (midnight + np.append(np.array(seconds, "int64"), 0)[codes]) * 1_000_000)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
 from followup_analytics.gifts.fitting.fits import Fits
+from followup_analytics.gifts.shelf import gifts_listed
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog, once_a_log
@@ -117,13 +117,8 @@ def _shelf(log: FollowUpLog) -> dict[str, Enclosure]:
     """By id the gifts on the shelf, as notes carry them."""
     return {
         gift: Enclosure(gift, *(one_line(text or "") for text in texts))
-        for gift, *texts in reversed(_rows_of_shelf(log, "gift_id", "kind", "title", "url"))
+        for gift, *texts in reversed(gifts_listed(log, "gift_id", "kind", "title", "url"))
     }
-
-
-def _rows_of_shelf(log: FollowUpLog, *columns: str) -> list[tuple[Any, ...]]:
-    shelf = log.gifts[log.gifts["gift_id"].notna() & log.gifts["title"].notna()]
-    return list(zip(*(plain_cells(shelf[name]) for name in columns), strict=True))
 
 
 def _named(log: FollowUpLog, rows: pd.DataFrame, shelf: dict[str, Enclosure]) -> list[str | None]:
@@ -131,5 +126,5 @@ def _named(log: FollowUpLog, rows: pd.DataFrame, shelf: dict[str, Enclosure]) ->
     named = [None if pd.isna(value) else str(value) for value in rows["gift"].tolist()]
     if not any(named):
         return named
-    by_title = dict(reversed(_rows_of_shelf(log, "title", "gift_id")))
+    by_title = dict(reversed(gifts_listed(log, "title", "gift_id")))
     return [value if value in shelf else by_title.get(value) for value in named]

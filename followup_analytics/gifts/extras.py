@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.facts.people import match_people, split_people
-from followup_analytics.facts.privacy import private_topics
+from followup_analytics.facts.privacy import private_topics_of
 from followup_analytics.gifts.suggestions import gift_for
 from followup_analytics.log.days import day_numbers, to_days
 from followup_analytics.log.log import FollowUpLog
@@ -38,7 +38,7 @@ def topics_cared_about(log: FollowUpLog, notes: pd.DataFrame, *, today: int) -> 
 
 def _topics(log: FollowUpLog, today: int) -> pd.DataFrame:
     """One row per open topic and person who cares about it."""
-    topics = log.topics[~private_topics(log.topics) & log.cells("topics", "interview_id").notna()]
+    topics = log.topics[~private_topics_of(log) & log.cells("topics", "interview_id").notna()]
     if not len(topics):
         return topics
     held = pd.DataFrame(

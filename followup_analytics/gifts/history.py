@@ -18,16 +18,16 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from followup_analytics.facts.people import match_people, split_people
-from followup_analytics.facts.privacy import private_topics
+from followup_analytics.facts.privacy import private_topics_of
 from followup_analytics.gifts.shelf import same_as
 from followup_analytics.journal.debrief import days_late
 from followup_analytics.log.arguments import require_result
 from followup_analytics.log.days import MISSING, Day, day_number, day_numbers
 from followup_analytics.log.errors import WrongObject
 from followup_analytics.log.log import FollowUpLog, once_a_log
-from followup_analytics.log.tables import plain_cells
+from followup_analytics.log.tables import missing_cells, plain_cells
 from followup_analytics.log.text.lines import fold, one_line
-from followup_analytics.log.text.texts import from_arrow, to_arrow
+from followup_analytics.log.text.texts import from_arrow, is_empty, to_arrow
 
 _COLUMNS = ("application_id", "interview_id", "to", "email")
 _WANTED = "one row of due_list(…): a Series, a dict or a named tuple"
@@ -59,8 +59,9 @@ def as_rows(rows: DueRow | pd.DataFrame, *, argument: str = "rows") -> pd.DataFr
         raise WrongObject(argument, rows, _WANTED)
     told_by = ["application_id", "to"] if isinstance(rows, pd.DataFrame) else ["application_id"]  # a row may lack `to`
     require_result(argument, frame, "due_list(…)", others=told_by)
-    nothing = pd.Series(None, index=frame.index, dtype="str")
-    return frame.assign(**{name: frame[name].astype("str") if name in frame else nothing for name in _COLUMNS})
+    held, nothing = frame.dtypes.to_dict(), missing_cells(len(frame), "str")
+    odd = [name for name in _COLUMNS if held.get(name) != "str"]
+    return frame.assign(**{name: frame[name].astype("str") if name in held else nothing for name in odd})
 
 
 def people_of(rows: pd.DataFrame) -> pd.DataFrame:
@@ -165,12 +166,10 @@ def gifts_of_people(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | None
 def gifts_in_applications(log: FollowUpLog, applications: pd.Series, *, as_of: Day | None) -> pd.DataFrame:
     """What anyone in one of these applications had by `as_of`: ``application_id`` and ``gift_id``."""
     asked, notes = {*plain_cells(applications)} - {None}, _with_gifts(log, as_of)
-    cells = (plain_cells(log.cells("follow_ups", name).take(notes)) for name in ("application_id", "gift_id"))
+    names = ("application_id", "gift_id")
+    cells = (plain_cells(log.cells("follow_ups", name).take(notes)) for name in names)
     found = _and_the_same(log, (pair for pair in zip(*cells, strict=True) if pair[0] in asked))
-    return pd.DataFrame({name: pd.array(held, dtype="str") for name, held in zip(_IN_APPLICATION, found, strict=True)})
-
-
-_IN_APPLICATION = ("application_id", "gift_id")
+    return pd.DataFrame({name: pd.array(held, dtype="str") for name, held in zip(names, found, strict=True)})
 
 
 def _with_gifts(log: FollowUpLog, as_of: Day | None) -> np.ndarray:
@@ -248,7 +247,7 @@ def _strongest_first(said: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
 def _topics_heard(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
     """The topics that may be spoken of, with who said them, where known, and their application and seeker."""
     topics, interviews = log.topics, log.interviews
-    at = np.flatnonzero(~private_topics(topics) & topics["topic"].notna())
+    at = np.flatnonzero(~private_topics_of(log) & topics["topic"].notna().to_numpy())
     place = _places(interviews["interview_id"])
     held = np.array([place.get(each, -1) for each in plain_cells(topics["interview_id"].take(at))], "int64")
     if as_of is not None:
@@ -288,7 +287,9 @@ def _said_by(log: FollowUpLog, as_of: Day | None, who: pd.DataFrame) -> np.ndarr
 
 
 def _said_by_nobody(heard: pd.DataFrame, who: pd.DataFrame) -> np.ndarray:
-    nobody = (who["name_key"] == "") & (who["email"] == "") & who["seeker"].notna()
+    nobody = is_empty(who["name_key"]) & is_empty(who["email"]) & who["seeker"].notna().to_numpy()
+    if not nobody.any():
+        return np.zeros((0, 2), "int64")
     return _pairs(heard["application_id"].where(heard["said_by"].isna()), who["application_id"].where(nobody))
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from followup_analytics.facts.people import split_people
-from followup_analytics.facts.privacy import NO_NAMES, private_topics, unmarked
+from followup_analytics.facts.privacy import NO_NAMES, private_topics_of, unmarked
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.tables import plain_cells
@@ -143,11 +143,9 @@ def _is_name(phrase: tuple[str, ...], written: str, first: str) -> bool:
 @once_a_log
 def _phrases_everywhere(log: FollowUpLog) -> Phrases:
     """What is kept out of every note."""
-    topics = log.topics
-    hidden = dict.fromkeys(topics["topic"][private_topics(topics)].dropna().tolist())
-    cells = pa.concat_arrays(
-        [to_arrow(each) for each in (log.cells("interviews", "interviewers"), topics["interviewer"])]
-    )
+    hidden = dict.fromkeys(log.cells("topics", "topic")[private_topics_of(log)].dropna().tolist())
+    named = (log.cells("interviews", "interviewers"), log.cells("topics", "interviewer"))
+    cells = pa.concat_arrays([to_arrow(each) for each in named])
     names = dict.fromkeys(split_people(pd.Series(from_arrow(cells.unique())))["name"].tolist())
     phrases = Phrases()
     for text, why in [*((unmarked(t)[0], PRIVATE) for t in hidden), *((n, NAME) for n in names)]:
@@ -163,10 +161,10 @@ def _kept_in_applications(log: FollowUpLog, applications: Iterable[str]) -> dict
     owners: dict[str, list[str]] = {}
     for interview, application, _ in held:
         owners.setdefault(interview, []).append(application)
-    said = log.topics.take(np.flatnonzero(log.cells("topics", "interview_id").isin(set(owners) - {None})))
-    cells = [*(who for *_, who in held), *plain_cells(said["interviewer"])]
-    within = [[application] for _, application, _ in held]
-    within += [owners[interview] for interview in plain_cells(said["interview_id"])]
+    at = np.flatnonzero(log.cells("topics", "interview_id").isin(set(owners) - {None}))
+    said_in, said_by, said = (plain_cells(log.cells("topics", name).take(at)) for name in _SAID)
+    cells = [*(who for *_, who in held), *said_by]
+    within = [[application] for _, application, _ in held] + [owners[interview] for interview in said_in]
     people = split_people(pd.Series(cells, dtype="str"))
     out: dict[str, Phrases] = {}
     names = zip(people["row"].tolist(), people["name"].tolist(), strict=True)
@@ -174,8 +172,8 @@ def _kept_in_applications(log: FollowUpLog, applications: Iterable[str]) -> dict
     for application, part in sorted(pairs):
         if len(part) > 1 and fold(part) not in NO_NAMES:
             out.setdefault(application, Phrases()).add([_key(part)], "", NAME)
-    hidden = said[private_topics(said)]
-    for interview, topic in zip(hidden["interview_id"].tolist(), hidden["topic"].tolist(), strict=True):
+    private = private_topics_of(log)[at].tolist()
+    for interview, topic in [pair for *pair, hidden in zip(said_in, said, private, strict=True) if hidden]:
         words = _words(unmarked(topic)[0])
         bare = words[1:] if words and fold(words[0]) in _WHOSE else words
         for application in owners[interview]:
@@ -183,6 +181,7 @@ def _kept_in_applications(log: FollowUpLog, applications: Iterable[str]) -> dict
     return out
 
 
+_SAID = ("interview_id", "interviewer", "topic")
 _WORDS = re.compile(r"[^\W_]+")
 
 

@@ -19,6 +19,7 @@ from followup_analytics.log.days import Day, day_number, day_numbers
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog, once_a_log
+from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.addresses import address_key, address_parts, is_address, with_scheme
 from followup_analytics.log.text.lines import fold, one_line
 
@@ -161,13 +162,18 @@ def same_as(log: FollowUpLog, gift_id: str) -> list[str]:
     return list(dict.fromkeys([*(same for key in keys.get(gift_id, ()) for same in under[key]), gift_id]))
 
 
+def gifts_listed(log: FollowUpLog, *columns: str) -> list[tuple[Any, ...]]:
+    """Of the gifts that have an id and a title, these cells, a missing one as None."""
+    cells = [plain_cells(log.cells("gifts", name)) for name in ("gift_id", "title", *columns)]
+    return [tuple(told) for gift, title, *told in zip(*cells, strict=True) if gift is not None and title is not None]
+
+
 @once_a_log
 def _known_by(log: FollowUpLog) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """By gift what a person would know it again by, and the other way round."""
-    shelf = log.gifts.dropna(subset=["gift_id", "title"])
     keys: dict[str, list[str]] = {}
     under: dict[str, list[str]] = {}
-    for item, title, url in zip(*(shelf[name].tolist() for name in ("gift_id", "title", "url")), strict=True):
+    for item, title, url in gifts_listed(log, "gift_id", "title", "url"):
         for key in gift_keys(title, url):
             keys.setdefault(item, []).append(key)
             under.setdefault(key, []).append(item)

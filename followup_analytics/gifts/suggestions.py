@@ -13,6 +13,7 @@ from followup_analytics.facts.people import match_people, split_people
 from followup_analytics.facts.results import Stamp, stamped
 from followup_analytics.gifts.fitting.fits import Fit, Fits
 from followup_analytics.gifts.history import DueRow, as_rows, people_of
+from followup_analytics.gifts.shelf import gifts_listed
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.days import Day
 from followup_analytics.log.errors import FollowUpError, whole_number
@@ -218,17 +219,13 @@ def gifts_in(log: FollowUpLog, text: str) -> list[str]:
 @once_a_log
 def _marks(log: FollowUpLog) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
     """What the gifts on the shelf are found by in a text, as `_grouped` orders it."""
-    shelf = log.gifts.dropna(subset=["gift_id", "title"])
-    marks = [(fold(one_line(title)), one_line(title), _TITLE, item) for item, title in _cells(shelf, "title")]
-    marks += [(fold(_bare_address(url)), "", _ADDRESS, item) for item, url in _cells(shelf.dropna(subset="url"), "url")]
+    shelf = gifts_listed(log, "gift_id", "title", "url")
+    marks = [(fold(one_line(title)), one_line(title), _TITLE, item) for item, title, _ in shelf]
+    marks += [(fold(_bare_address(url)), "", _ADDRESS, item) for item, _, url in shelf if url is not None]
     return _grouped(marks)
 
 
 _TITLE, _ADDRESS = r"(?<!\w){}(?!\w)", r"(?<![\w.-])(?:www\.)?{}/?(?![/.#-]*[\w?=&%])"
-
-
-def _cells(shelf: pd.DataFrame, column: str) -> list[tuple[str, str]]:
-    return list(zip(shelf["gift_id"].tolist(), shelf[column].tolist(), strict=True))
 
 
 def _bare_address(url: str) -> str:

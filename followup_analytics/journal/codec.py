@@ -92,8 +92,10 @@ def frame(declared: Table, names: list[str], found: list[tuple[object, ...]]) ->
     otherwise it is in a column beside it, ``closed_own`` for ``closed``.
     """
     cells: dict[str, Sequence[object]] = dict(zip(names, zip(*found, strict=True), strict=True)) if found else {}
-    own = [json.loads(str(cell)) if cell else {} for cell in cells.get("extra", [None] * len(found))]
     strange = cells.keys() - {*declared.names, *_NOT_SHOWN}
+    extra = cells.get("extra", [None] * len(found))
+    known = {cell: json.loads(str(cell)) for cell in {*extra} if cell}  # in most logs many rows have the same, or none
+    own: list[Stored] = [known.get(cell, {}) for cell in extra] if known or strange else []
     for name in (name for name in names if name in strange):
         own = [row if value is None else {name: value, **row} for row, value in zip(own, cells[name], strict=True)]
     theirs = {name for row in own for name in row}

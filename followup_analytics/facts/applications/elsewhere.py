@@ -19,7 +19,7 @@ from followup_analytics.facts.timeline import follow_ups_since
 from followup_analytics.log.days import MISSING, Day
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.rows.ids import name_keys
-from followup_analytics.log.text.texts import from_arrow, sorting, to_arrow
+from followup_analytics.log.text.texts import from_arrow, is_empty, sorting, to_arrow
 
 
 def latest_elsewhere(people: pd.DataFrame, notes: pd.DataFrame) -> np.ndarray:
@@ -99,9 +99,11 @@ def follow_ups_to_people(log: FollowUpLog, sent: CodedEvents) -> pd.DataFrame:
     """
     to = split_people(log.cells("follow_ups", "to").take(sent.row))
     at = to["row"].to_numpy()
-    notes = to[["email", "name_key"]].assign(application=sent.application[at], day=sent.day[at])
-    notes = notes.assign(**company_codes(log, notes["application"]))
-    return notes.sort_values("turn", kind="stable", ignore_index=True)
+    codes = company_codes(log, sent.application[at])
+    order = np.argsort(codes["turn"], kind="stable")
+    people = {name: to[name].array.take(order) for name in ("email", "name_key")}
+    facts = {"application": sent.application[at], "day": sent.day[at], **codes}
+    return pd.DataFrame({**people, **{name: cells[order] for name, cells in facts.items()}})
 
 
 def follow_ups_elsewhere(log: FollowUpLog, rows: pd.DataFrame, *, apart: int, as_of: Day) -> pd.DataFrame:
@@ -130,9 +132,9 @@ def follow_ups_elsewhere(log: FollowUpLog, rows: pd.DataFrame, *, apart: int, as
 
 def are_shared(rows: pd.DataFrame) -> np.ndarray:
     """Whether another row may be to the same person."""
-    mail, name = rows["email"] != "", rows["name_key"] != ""
-    by_mail = mail & rows.duplicated(["seeker", "email"], keep=False)
-    return np.asarray(by_mail | (name & rows.duplicated(["seeker", "company", "name_key"], keep=False)))
+    mail, name = ~is_empty(rows["email"]), ~is_empty(rows["name_key"])
+    by_mail = mail & rows.duplicated(["seeker", "email"], keep=False).to_numpy()
+    return np.asarray(by_mail | (name & rows.duplicated(["seeker", "company", "name_key"], keep=False).to_numpy()))
 
 
 @dataclass(frozen=True, order=True)

@@ -126,18 +126,19 @@ def promises_made(log: FollowUpLog, *, today: int) -> pd.DataFrame:
     """
     found = []
     for place, (name, day) in enumerate((("interviews", "interviewed_on"), ("responses", "received_on"))):
-        frame = getattr(log, name)
-        where, days, until = log.positions(name), day_numbers(frame[day]), day_numbers(frame["answer_by"])
+        days, until = (day_numbers(log.cells(name, column)) for column in (day, "answer_by"))
+        where = log.positions(name)
         is_promise = (where >= 0) & (days != MISSING) & (days <= today) & (until >= days)
         if name == "interviews":
             is_promise &= are_seen(log, name)
         elif is_promise.any():
-            is_promise &= frame["kind"].ne("offer").to_numpy(bool, na_value=True)
+            is_promise &= log.cells(name, "kind").ne("offer").to_numpy(bool, na_value=True)
         row = np.flatnonzero(is_promise)
-        columns = {"application": where[row], "day": days[row], "until": until[row], "row": row}
-        found.append(pd.DataFrame(columns).assign(place=place))
-    both = pd.concat(found, ignore_index=True)
-    return both.sort_values(["application", "day", "until"], kind="stable", ignore_index=True)
+        found.append((where[row], days[row], until[row], row, np.full(len(row), place)))
+    columns = [np.concatenate(both) for both in zip(*found, strict=True)]
+    order = np.lexsort(columns[2::-1])  # by application, day and promised day
+    names = ("application", "day", "until", "row", "place")
+    return pd.DataFrame({name: cells[order] for name, cells in zip(names, columns, strict=True)})
 
 
 def promise_in_force(log: FollowUpLog, facts: CodedEvents, *, today: int) -> np.ndarray:

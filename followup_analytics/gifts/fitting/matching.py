@@ -20,9 +20,11 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from importlib.resources import files
 
+import numpy as np
 import pandas as pd
 
 from followup_analytics.gifts.fitting.agreement import agree, words_of
+from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.lines import fold
 
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
@@ -30,6 +32,7 @@ _SHELF = f"CREATE VIRTUAL TABLE shelf USING fts5(title, topics, url, {_TOKENS})"
 _ASKED = f"CREATE VIRTUAL TABLE asked USING fts5(question, {_TOKENS})"
 _BY_SCORE = "SELECT rowid, bm25(shelf) FROM shelf WHERE shelf MATCH ?"
 _HOLDS = {name: f"SELECT rowid FROM {name} WHERE {name} MATCH ?" for name in ("shelf", "asked")}  # noqa: S608 - both ours
+_RANKED = {"question": "int64", "item": "int64", "score": "float64", "sure": "bool"}
 _SEARCHED = ("title", "topics", "url")
 _PREFIX = 6  # letters from which a word also matches as the beginning of a longer one
 _MOST = 50  # words of a question that are looked at
@@ -61,7 +64,7 @@ def rank(shelf: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
     >>> rank(shelf, ["tidal and tide models", "falconry"])[["question", "item", "sure"]].values.tolist()
     [[0, 0, True]]
     """
-    title, topics, url = (tuple(shelf[column].fillna("").astype("str").tolist()) for column in _SEARCHED)
+    title, topics, url = (tuple(str(cell or "") for cell in plain_cells(shelf[column])) for column in _SEARCHED)
     folded, held = _prepared(title, topics, url)
     with contextlib.closing(sqlite3.connect(":memory:")) as index:
         index.execute(_SHELF)
@@ -75,8 +78,8 @@ def rank(shelf: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
             for question, text in enumerate(questions)
             for item, score, sure in _ask(index, text, held, holding)
         ]
-    frame = pd.DataFrame(found, columns=["question", "item", "score", "sure"])
-    return frame.astype({"question": "int64", "item": "int64", "score": "float64", "sure": "bool"})
+    cells = zip(_RANKED.items(), zip(*found, strict=True) if found else ((),) * len(_RANKED), strict=True)
+    return pd.DataFrame({name: np.array(column, held) for (name, held), column in cells})
 
 
 @functools.lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ import pandas as pd
 from followup_analytics.facts.people import split_people
 from followup_analytics.gifts.fitting.fits import Fits
 from followup_analytics.gifts.history import as_rows, gifts_had, people_of
-from followup_analytics.gifts.shelf import same_as
+from followup_analytics.gifts.shelf import gifts_listed, same_as
 from followup_analytics.gifts.suggestions import gifts_in
 from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.letters.draft import Draft
@@ -81,8 +81,7 @@ def title(log: FollowUpLog, gift: str) -> str:
 @once_a_log
 def titles(log: FollowUpLog) -> dict[str, str]:
     """The title of each gift on the shelf."""
-    shelf = log.gifts.dropna(subset=["gift_id", "title"])
-    return dict(zip(shelf["gift_id"].tolist()[::-1], shelf["title"].tolist()[::-1], strict=True))
+    return dict(reversed(gifts_listed(log, "gift_id", "title")))
 
 
 def to_log(

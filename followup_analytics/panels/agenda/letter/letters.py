@@ -72,8 +72,9 @@ class Letters:
         as_of: dt.date,
         written: Mapping[Key, Letter] = MappingProxyType({}),
     ) -> None:
-        self._log, self._rows, self._write, self._as_of = log, rows, write, as_of
-        self._keys = _keys(rows)
+        self._log, self._write, self._as_of = log, write, as_of
+        self._rows = rows.reindex(columns=_READ)
+        self._keys: list[Key] = [tuple(row.values()) for row in plain_rows(self._rows)]
         self._written = {key: written[key] for key in self._keys if key in written}
 
     def letter_at(self, place: int) -> Letter:
@@ -113,10 +114,6 @@ def _topics_by_row(fits: Fits) -> dict[int, tuple[str, ...]]:
     for reader, topic in zip(fits.topics["row"].tolist(), fits.topics["topic"].tolist(), strict=True):
         said.setdefault(reader, []).append(topic)
     return {row: tuple(said.get(reader, ())) for row, reader in fits.readers.number.items()}
-
-
-def _keys(rows: pd.DataFrame) -> list[Key]:
-    return [tuple(row.values()) for row in plain_rows(rows.reindex(columns=_READ))]
 
 
 def _people(*cells: pd.Series) -> list[set[str]]:
