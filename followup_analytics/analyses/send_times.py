@@ -117,8 +117,10 @@ def unit_rows(result: pd.DataFrame, unit: str) -> pd.DataFrame:
     ).on(rows.rename(columns={"send_time": "bucket"}))
 
 
-def send_times_sentence(result: pd.DataFrame) -> str:
+def send_times_sentence(result: pd.DataFrame, *, each: bool = True) -> str:
     """What `send_times` found: what a note adds by weekday and by hour, or that the log cannot tell.
+
+    Without `each` the figures of each weekday and hour are left out.
 
     Examples
     --------
@@ -144,7 +146,7 @@ more notes.
     text = _(known, more=more + and_left_out(gone, noun), **counts)
     units = {unit: unit_rows(result, unit) for unit in (UNITS if timed else ["weekday"])}
     for unit, rows in units.items():
-        adds = what_notes_add(rows)
+        adds = what_notes_add(rows, each=each)
         text += f" {_(UNITS[unit], adds=adds[:1].lower() + adds[1:])}"
     return labelled(result, f"{text}{knowledge(result)}")
 

@@ -56,7 +56,7 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     title = _("What may still come, given the silence so far")
     shown = _shown_rows(result)
     ax, new = theme.canvas(ax, 1.2 + 0.25 * max(len(shown), 4))
-    if shown.empty:
+    if shown.empty or shown["untold"].all():  # no empty frame
         return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
     theme.dress(ax, grid="x")
     furthest = _last_known_day(shown, days)

@@ -183,7 +183,7 @@ def _row_text(row: Stage) -> str:
     if pd.isna(row.rate):
         return _("too few to tell")
     text = f"{phrases.estimate(row.rate, row.lower, row.upper)} {phrases.within_days(int(row.by_day))}"
-    if pd.isna(row.median_days):
+    if pd.isna(row.median_days) or row.moved_on < sentences.LEAST_WAITS:  # half of two is no day to go by
         return text
     return text + "\n" + _("half of them by day {day}", day=f"{row.median_days:.0f}")
 

@@ -128,6 +128,7 @@ def response_rates(
         table=result,
         margins=margins,
         headline=sentences.rates_headline(result),
+        drawn=sentences.rates_sentence(result, each=False),
     )
     if new:
         _place_beside(ax)

@@ -74,7 +74,14 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None, language: str = 
             ax.add_container(container)
     theme.legend(ax, tuple(map(_, _LEGEND)))
     return theme.finish(
-        ax, new, title=title, sentence=sentence, caption=_(_CAPTION), table=result, headline=send_times_headline(result)
+        ax,
+        new,
+        title=title,
+        sentence=sentence,
+        caption=_(_CAPTION),
+        table=result,
+        headline=send_times_headline(result),
+        drawn=send_times_sentence(result, each=False),
     )
 
 

@@ -52,10 +52,11 @@ _NONE = {
 }
 
 
-def rates_sentence(result: pd.DataFrame) -> str:
+def rates_sentence(result: pd.DataFrame, *, each: bool = True) -> str:
     """What `response_rates` found: the rate after a note beside the rate without it, and what a note adds.
 
-    Where the result comes from `compared_rates`, the sentence also tells which groups are clearly apart.
+    Where the result comes from `compared_rates`, the sentence also tells which groups are clearly apart. Without `each`
+    the figures of each group are left out where there are some of all notes together: a chart has them in its rows.
 
     Examples
     --------
@@ -82,7 +83,9 @@ def rates_sentence(result: pd.DataFrame) -> str:
         "more": more + and_left_out(gone, noun),
     }
     text = _("Of {notes}, {n} {came}{more}.", **counts)
-    return labelled(result, f"{text} {do_notes_help(result)}{what_notes_add(result)}{knowledge(result)}")
+    helped = do_notes_help(result)
+    adds = what_notes_add(result, each=each or not helped)
+    return labelled(result, f"{text} {helped}{adds}".rstrip() + knowledge(result))
 
 
 def do_notes_help(result: pd.DataFrame) -> str:
@@ -150,9 +153,9 @@ def gains(result: pd.DataFrame) -> np.ndarray:
     return result["lift_good_lower" if answer == ANY else "lift_lower"].to_numpy(float) > 0
 
 
-def what_notes_add(result: pd.DataFrame) -> str:
+def what_notes_add(result: pd.DataFrame, *, each: bool = True) -> str:
     """What a note adds in each group large enough, which are too small, and which are clearly apart."""
-    return f"{_lifts(result)}{_verdict(result)}"
+    return f"{_lifts(result, each=each)}{_verdict(result)}".lstrip()
 
 
 def no_note(result: pd.DataFrame, noun: str) -> str:
@@ -165,7 +168,7 @@ def _span_words(days: int) -> str:
     return _({7: N_("within a week"), 0: N_("within the same day")}[days]) if days in (0, 7) else within_days(days)
 
 
-def _lifts(result: pd.DataFrame) -> str:
+def _lifts(result: pd.DataFrame, *, each: bool) -> str:
     is_firm = (result["enough"].astype(bool) & result["lift"].notna()).to_numpy()
     enough, gain = result[is_firm], gains(result)[is_firm]
     by = RatesStamp.read(result).by or "gap"
@@ -182,7 +185,8 @@ def _lifts(result: pd.DataFrame) -> str:
         text = adds if gain.all() else beside
     clear = (enough["lift_lower"] > 0) | (enough["lift_upper"] < 0)
     unclear = "" if clear.any() else _(" None of this is clearly different from nothing.")
-    return f"{text}.{_with_left_out(enough, by)}{unclear}{_good_and_bad(enough, gain, by)}{_too_few(result, by)}"
+    told = unclear + _good_and_bad(enough, gain, by)
+    return f"{text}.{_with_left_out(enough, by)}{told}{_too_few(result, by)}" if each else told
 
 
 def _with_left_out(enough: pd.DataFrame, by: str) -> str:

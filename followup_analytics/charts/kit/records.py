@@ -74,6 +74,7 @@ class Stage(NamedTuple):
     stage: str
     next_stage: str
     entered: int
+    moved_on: int
     rate: float
     lower: float
     upper: float

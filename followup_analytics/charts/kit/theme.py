@@ -148,12 +148,11 @@ def dress(ax: Axes, *, grid: Literal["", "x", "y"] = "y") -> None:
 
 def finish(
     ax: Axes, new: bool, *, title: str, sentence: str, caption: str | None = "", table: pd.DataFrame,
-    margins: Margins | None = None, headline: str = "",
+    margins: Margins | None = None, headline: str = "", drawn: str = "",
 ) -> Axes:  # fmt: skip
     """Title, caption and label: the sentence goes with the axes and is drawn beneath them.
 
-    A `headline`, which says what was found, stands over the title of a new figure.
-
+    A `headline`, which says what was found, stands over the title of a new figure; a shorter sentence may be `drawn`.
     `table` is the frame behind the chart; it says whether the data are simulated. Without a `caption` (None) the
     sentence is not drawn. `margins` (left, right, top, bottom around the axes, in inches), where known, save the layout
     engine's work.
@@ -162,13 +161,13 @@ def finish(
     _TABLES[ax] = table
     title = _("{title} · simulated data", title=title) if Stamp.read(table).simulated else title
     if new:
-        _write_caption(figure_of(ax), (headline, title) if headline else (title,), sentence, caption, margins)
+        _write_caption(figure_of(ax), (headline, title) if headline else (title,), drawn or sentence, caption, margins)
     for text in (ax.figure if new else ax).findobj(Text):
         text.set(parse_math=False, fontfamily=families())
         if isinstance(text.get_color(), str) and text.get_color() in ("black", "k"):
             text.set_color(INK)
     if not new:
-        said = "" if caption is None else drawable_text(sentence, 2000)
+        said = "" if caption is None else drawable_text(drawn or sentence, 2000)
         fit_texts(
             ax,
             title=title,

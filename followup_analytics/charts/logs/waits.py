@@ -116,6 +116,7 @@ def _bars(ax: Axes, shown: pd.DataFrame) -> None:
     ax.tick_params(axis="y", length=0, labelsize=lettering.SMALL - 1)
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.set_xlim(-0.01 * max(days.max(), 10), 1.04 * max(days.max(), 10))
+    ax.xaxis.set_major_locator(theme.whole_numbers())
     ax.set_xlabel(_("days since the wait began"), fontsize=lettering.SMALL)
 
 
