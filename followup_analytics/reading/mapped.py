@@ -17,7 +17,7 @@ from followup_analytics.log.rows.part import Source
 from followup_analytics.log.rows.problems import gathered, problems, said_once
 from followup_analytics.log.rows.references import NAMES, borrowed
 from followup_analytics.log.tables import TABLES
-from followup_analytics.log.text.distinct import by_distinct
+from followup_analytics.log.text.distinct import by_distinct, factorized
 from followup_analytics.log.text.texts import ARROW
 from followup_analytics.log.words import CLOSINGS
 from followup_analytics.log.zones import Zone, known_zone, local_times
@@ -94,13 +94,9 @@ def fitting(frame: pd.DataFrame, where: Words) -> np.ndarray:
     """Which lines hold one of the words in each of the columns."""
     fit = np.ones(len(frame), bool)
     for column, words in where.items():
-        fit &= _keys(frame[column]).isin(words).to_numpy(bool)
+        codes, distinct = factorized(frame[column])
+        fit &= np.append([folded(word) in words for word in distinct], False).astype(bool)[codes]  # -1: a missing cell
     return fit
-
-
-def _keys(cells: pd.Series) -> pd.Series:
-    """The folded words of a column; each distinct cell is folded once."""
-    return _told_once(cells, folded)
 
 
 def _told_once(cells: pd.Series, told: Callable[[str], str | None]) -> pd.Series:
@@ -248,13 +244,14 @@ def _rows(frame: pd.DataFrame, block: Block) -> pd.DataFrame:
     rows = _columns(frame, block)
     if deciding not in rows:
         return rows[:0]
-    said = rows[deciding].notna() & fitting(frame, block.where)
+    said = rows[deciding].notna().to_numpy(bool) & fitting(frame, block.where)
     for column in declared.required:  # a word that says nothing makes no row
         origin = block.origins.get(column)
         silent = [word for word, value in origin.values.items() if value is None] if origin else []
         if silent:
-            said &= ~_keys(frame[origin.column]).isin(silent).fillna(False)  # type: ignore[union-attr]  # words are silent in a column only
-    return rows[said].assign(from_column=block.origins[deciding].column)
+            said &= ~fitting(frame, {origin.column: tuple(silent)})  # type: ignore[union-attr,dict-item]  # words are silent in a column only
+    found: pd.DataFrame = rows[said]
+    return found.assign(from_column=block.origins[deciding].column)
 
 
 def _columns(frame: pd.DataFrame, block: Block) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from followup_analytics.log.rows.twins import drop_second_ids, drop_twins
 from followup_analytics.log.tables import TABLES, Table
 from followup_analytics.log.text.distinct import by_distinct
 from followup_analytics.log.text.text_keys import are_distinct
-from followup_analytics.log.text.texts import to_arrow
+from followup_analytics.log.text.texts import ARROW, same_text, to_arrow
 
 FACTS = ("interviews", "follow_ups", "responses")
 _PARENTS = {**dict.fromkeys(FACTS, ("application_id",)), "topics": ("interview_id",)}
@@ -147,7 +147,8 @@ def _identify_facts(part: Part) -> None:
     if name == "plans":
         base = slugs([_column(frame, "kind"), _day_text(frame, "decided_on")], "plan")
     else:
-        base = frame["application_id"] + f"/{name[0]}-" + _day_text(frame, part.declared.day)
+        parts = to_arrow(frame["application_id"]), to_arrow(_day_text(frame, part.declared.day))
+        base = same_text(pc.binary_join_element_wise(*parts, pa.scalar(f"/{name[0]}-", ARROW)), frame["application_id"])
     if part.owns_one_each and part.declared.key not in frame:
         part.frame = frame.assign(**{part.declared.key: base})
         return

@@ -34,6 +34,7 @@ import pyarrow as pa
 
 from followup_analytics.log.errors import AmbiguousDates
 from followup_analytics.log.locale.catalogue import N_
+from followup_analytics.log.text.distinct import encoded
 from followup_analytics.log.text.texts import to_arrow
 from followup_analytics.log.zones import Zone, split_zones, times_in_zone
 from followup_analytics.reading.cells.months import in_numbers, with_listopad
@@ -138,7 +139,9 @@ def plain_days(cells: pd.Series) -> pd.Series | None:
     """
     if isinstance(cells.dtype, pd.StringDtype):
         try:
-            days = to_arrow(cells).cast(pa.date32()).cast(pa.timestamp("us")).to_numpy(zero_copy_only=False)
+            held = encoded(to_arrow(cells))
+            found = held.dictionary.cast(pa.date32()).cast(pa.timestamp("us")).take(held.indices)
+            days = found.to_numpy(zero_copy_only=False)
         except pa.ArrowInvalid:
             return None
     elif isinstance(cells.dtype, np.dtype) and cells.dtype.kind == "M":
