@@ -134,8 +134,13 @@ def somebody_there() -> bool:
 
 
 def nobody_there() -> bool:
-    """Whether a cell runs for a page that nbconvert or papermill makes: nothing is told later there."""
-    return get_ipython() is not None and not somebody_there()
+    """Whether a cell runs for a page that nbconvert, papermill or marimo makes: nothing is told later there."""
+    return (get_ipython() is not None and not somebody_there()) or _kept_elsewhere()
+
+
+def _kept_elsewhere() -> bool:
+    """Whether another program than a kernel keeps each control as it is made, as marimo does in what it exports."""
+    return get_ipython() is None and widgets.Widget._widget_construction_callback is not None
 
 
 @contextmanager
@@ -145,10 +150,13 @@ def unheard() -> Iterator[None]:
         yield
         return
     made, comm.create_comm = comm.create_comm, _Silent
+    keeps = widgets.Widget._widget_construction_callback
+    widgets.Widget.on_widget_constructed(None)
     try:
         yield
     finally:
         comm.create_comm = made
+        widgets.Widget.on_widget_constructed(keeps)
 
 
 class _Silent(BaseComm):

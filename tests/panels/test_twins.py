@@ -8,6 +8,8 @@ import sys
 
 import nbformat
 import pytest
+from ipywidgets import Dropdown, Layout, Widget
+from ipywidgets.widgets.widget_description import DescriptionStyle
 
 from followup_analytics import SAMPLE_DAY, FollowUpLog, Journal, panels, sample_log
 from followup_analytics.log.errors import NotWritten
@@ -90,6 +92,22 @@ def test_nobody_is_there_where_nothing_can_be_typed(monkeypatch, asked, there):
         twin, "get_ipython", lambda: type("Shell", (), {"kernel": (asked is not None and kernel) or None})
     )
     assert twin.somebody_there() is there
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_a_program_that_keeps_each_control_is_given_none_of_a_panel(name, journal):
+    """As marimo does, whose exported pages hold what it kept."""
+    kept = []
+    Widget.on_widget_constructed(kept.append)
+    try:
+        Dropdown()  # the control: one that is not of a panel is kept
+        told = opened(name, journal)._repr_mimebundle_()[0]
+        assert [type(each) for each in kept if not isinstance(each, Layout | DescriptionStyle)] == [Dropdown]
+        Dropdown()
+        assert len([each for each in kept if isinstance(each, Dropdown)]) == 2
+    finally:
+        Widget.on_widget_constructed(None)
+    assert "<table><caption" in told["text/html"] and not private(told["text/html"])
 
 
 def test_an_executed_notebook_keeps_the_twins_and_no_state_that_names_anybody(journal, monkeypatch, tmp_path):
