@@ -27,7 +27,8 @@ def test_an_empty_log_says_what_to_write_down():
 
 def test_applications_without_any_contact_are_counted():
     assert said(log_of()) == (
-        "Nothing is due. 3 applications are open without an interview, note or answer: one of these starts the rhythm."
+        "Nothing is due. 3 applications are open without an interview, note or answer: "
+        "the first of these starts the rhythm."
     )
 
 
@@ -50,7 +51,7 @@ def test_the_terminal_says_it_after_an_import_of_a_list(tmp_path, monkeypatch, c
     assert "3 applications are open without an interview, note or answer" in capsys.readouterr().out
     assert cli.main(["rates", "--as-of", DAY]) == 0
     told = " ".join(capsys.readouterr().out.split())
-    assert "the log holds no check-in sent while an answer was awaited. Mark notes as sent; it takes five waits" in told
+    assert "the log holds no check-in sent while an answer was awaited. Mark notes as sent: it takes five waits" in told
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def test_the_timing_panel_says_what_it_needs_and_what_there_is(journal):
     assert "takes five waits" in panel.chart().sentence
     assert panel.chart().sentence.endswith("Of all 3 waits in the log the end of 0 is known.")
     panel.question.value = "curve"
-    assert "Of 3 waits no rate can be told: it takes five, so 2 more are needed." in panel.chart().sentence
+    assert "For 3 waits no rate can be given: it takes five, so 2 more are needed." in panel.chart().sentence
 
 
 @pytest.mark.parametrize(

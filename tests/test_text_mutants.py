@@ -80,7 +80,7 @@ def notebook(data, folder):
     try:
         sharing.nameless_notebook(json.loads(data), LOG)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return  # what `followup share` tells as "it is no notebook"
+        return  # what `followup share` tells as "it is not a notebook"
 
 
 def mapping(data, folder):

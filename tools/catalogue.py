@@ -39,7 +39,7 @@ def called(node: ast.Call) -> str:
 
 
 def in_python(path: Path) -> Iterator[tuple[str, ...]]:
-    """The texts of a module; one that is no constant is a fault of the code."""
+    """The texts of a module; one that is not a constant is a fault of the code."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         number = 1 if isinstance(node, ast.Call) and called(node) in SINGLE else 2
         if isinstance(node, ast.Call) and called(node) == "counted":
@@ -49,7 +49,7 @@ def in_python(path: Path) -> Iterator[tuple[str, ...]]:
             if all(isinstance(text, str) for text in texts):
                 yield texts  # type: ignore[misc]  # texts all
             elif any(isinstance(each, ast.JoinedStr | ast.BinOp) for each in node.args[:number]):
-                raise SystemExit(f"{path}, line {node.lineno}: this text is no constant, so no catalogue can hold it.")
+                raise SystemExit(f"{path}, line {node.lineno}: this text is not a constant: no catalogue can hold it.")
 
 
 def noun(node: ast.Call) -> Iterator[tuple[str, str]]:

@@ -35,7 +35,7 @@ def why_quiet(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day, language: str 
     --------
     >>> log = FollowUpLog(applications=pd.DataFrame({"application_id": ["a"], "company": ["Tide Labs"]}))
     >>> why_quiet(log, pd.DataFrame(), as_of="2026-03-10")
-    'Nothing is due. 1 application is open without an interview, note or answer: one of these starts the rhythm.'
+    'Nothing is due. 1 application is open without an interview, note or answer: the first of these starts the rhythm.'
     """
     _ = catalogue(language)
     if not len(log):
@@ -49,7 +49,7 @@ def why_quiet(log: FollowUpLog, due: pd.DataFrame, *, as_of: Day, language: str 
         parts.append(_("Every application is closed."))
     if bare:
         many = _.plural("{n} application is open", "{n} applications are open", bare)
-        parts.append(many + _(" without an interview, note or answer: one of these starts the rhythm."))
+        parts.append(many + _(" without an interview, note or answer: the first of these starts the rhythm."))
     return " ".join(parts)
 
 

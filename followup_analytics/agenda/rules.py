@@ -68,7 +68,7 @@ _CONTACTS = {
     "application": N_("your application of {day}"),
     "reply": N_("their reply of {day}"),
     "invitation": N_("their invitation of {day}"),
-    "keep_in_mind": N_("their word of {day} that they keep you in mind"),
+    "keep_in_mind": N_("their promise of {day} to keep you in mind"),
 }
 
 
@@ -175,7 +175,7 @@ def after_pause(day: np.ndarray, start: np.ndarray, until: np.ndarray) -> np.nda
 def working_day(day: np.ndarray, ahead: np.ndarray | int, cadence: Cadence) -> np.ndarray:
     """7. Last, the day shifts to a working day; from there `ahead` working days on, after a pause with many notes.
 
-    Without `business_days` every day that is no holiday is a working day.
+    Without `business_days` every day that is not a holiday is a working day.
 
     Examples
     --------

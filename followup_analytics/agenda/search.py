@@ -142,7 +142,7 @@ def _texts_of(log: FollowUpLog, name: str) -> pd.DataFrame:
 
 
 def _is_searched(column: Column) -> bool:
-    """Whether people search for what stands in it: words, and numbers that are no rank or rating."""
+    """Whether people search for what stands in it: words, and numbers that are neither rank nor rating."""
     number = column.holds == "whole" and column.low in (None, 0) and column.high is None  # a rank begins with 1
     words = column.holds == "text" and not column.name.endswith("_id") and column.name not in _REFERENCES
     return number or words

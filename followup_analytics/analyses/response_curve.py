@@ -68,7 +68,7 @@ def response_curve(
 ) -> pd.DataFrame:
     """The share answered by each day after an application, an interview or a follow-up.
 
-    The Aalen-Johansen cumulative incidence of an answer: a closing that is no answer is the competing event, and a wait
+    The Aalen-Johansen cumulative incidence of an answer: a closing without an answer is the competing event, and a wait
     whose end is not known yet is censored. The variance is the larger of Greenwood's type and the clustered one
     (cluster: the seeker from 20 seekers on, else the application); the interval is Wilson's on the effective size, at
     most the number of waits; where no variance can be given, it is the waits not censored before that day.

@@ -24,8 +24,9 @@ _NAME = 1.3  # inches for a name
 _ABOVE = 0.27  # how far above the row the nearer days are drawn
 _MARKERS = ("^", "s", "o", "D", "v", "P")  # for the days, the nearest first
 _CAPTION = N_(
-    "Read off the silences of the log that lasted longer, notes sent later included. Filled, with its 95 % interval: "
-    "the furthest day that can be told; hollow: nearer days. The rows stand by days of silence, not by chance."
+    "Read off the silences of the log that lasted longer, notes sent later included. Filled, with its 95 % "
+    "interval: the furthest day the log can speak for; hollow: nearer days. The rows are sorted by days of silence, "
+    "not by chance."
 )
 
 

@@ -32,7 +32,7 @@ _NAMES = {
 }
 _CAPTION = N_(
     "Answers per day at risk: still open, no later note sent. Without a note: the same days of waits equally silent "
-    "that were not written to. Bars: 95 % intervals. Thin, hollow and dashed: may be no different."
+    "that were not written to. Bars: 95 % intervals. Thin, hollow and dashed: perhaps no difference."
 )
 
 

@@ -131,7 +131,9 @@ def _moment(text: str) -> str:
     try:
         dt.datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time; write it as 2026-11-22 or '2026-11-22 14:30'") from None
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a time; write it as 2026-11-22 or '2026-11-22 14:30'"
+        ) from None
     return text
 
 
@@ -140,7 +142,7 @@ def _clock(text: str) -> str:
 
     found = clock_text(text)
     if found is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time of day; write it as 09:00")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time of day; write it as 09:00")
     return found
 
 

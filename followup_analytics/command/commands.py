@@ -218,7 +218,7 @@ _MAPPING = """
 
 Where the guess is wrong, a mapping (--map) says what is right:
 
-  skip = { Status = ["Saved"] }                # lines that are no applications
+  skip = { Status = ["Saved"] }                # lines that are not applications
 
   [applications]                               # column of the log = "column of the file"
   company = "Company"
@@ -233,7 +233,7 @@ Where the guess is wrong, a mapping (--map) says what is right:
 _FORGET = """
 
 Without --yes it shows what it would remove, and asks. Your interviews, notes and answers stay as facts of your search,
-without the person. It cannot be undone. Exports and notebooks that tell of the person are listed and left to you."""
+without the person. It cannot be undone. Exports and notebooks that mention the person are listed and left to you."""
 
 COMMANDS: dict[str, Command] = {
     "lab": Command(open_workspace, "open your workspace in JupyterLab", "lab", ("--folder", "--journal", "jupyter")),
@@ -261,7 +261,7 @@ COMMANDS: dict[str, Command] = {
         (*_DAY, "--every", "--md page", "--html", "--json"),
     ),
     "promised-days": Command(
-        promised_days, "list by when they said they would answer", "promised-days --csv days.csv", _TABLE
+        promised_days, "list the days by which they said they would answer", "promised-days --csv days.csv", _TABLE
     ),
     **{question.command: _asking(question) for question in QUESTIONS.values()},
     "simulate": Command(
@@ -291,7 +291,10 @@ COMMANDS: dict[str, Command] = {
         ("copy or newest", "--journal", "--json"),
     ),
     "doctor": Command(
-        doctor.doctor, "say how the journal is, and what to do where it is not well", "doctor", ("--journal", "--json")
+        doctor.doctor,
+        "look the journal over, and say what to do about what is wrong",
+        "doctor",
+        ("--journal", "--json"),
     ),
     "export-all": Command(
         everything.export_all,

@@ -27,7 +27,7 @@ START = "0_start.ipynb"  # opened at every start
 _SERVER_PARTS = ("followup_analytics.command.server", "followup_analytics.command.care.saved_notebooks")
 _MANIFEST = ".notebooks.json"
 _IGNORED = ".gitignore"
-# Left out of the list of files: the journal and what lies beside it, as they are no documents, and the usual clutter.
+# Left out of the list of files: the journal and what lies beside it, as they are not documents, and the usual clutter.
 _HIDDEN = ("__pycache__", "*.pyc", "*.pyo", ".DS_Store", "*~", "*.db", "*.db-journal", "*.db.*")
 
 
@@ -68,7 +68,7 @@ def lay_notebooks(folder: Path, *, source: Path | None = None) -> list[str]:
 
 
 def cells_hash(book: Path) -> str:
-    """A digest of a notebook's cells without their outputs; of the file's bytes if it is no notebook."""
+    """A digest of a notebook's cells without their outputs; of the file's bytes if it is not a notebook."""
     content = book.read_bytes()
     try:
         cells = [[cell["cell_type"], "".join(cell["source"])] for cell in json.loads(content)["cells"]]

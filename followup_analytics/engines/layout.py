@@ -58,7 +58,7 @@ COUNTED = {
         "stratum": "origin, whether a note opened it, and impression of its wait, in one number",
         "begin": "the day it begins: that of its wait, or of a note",
         "days": "how many days after it is still silent, as far as the whole log knows",
-        "ending": "what ends it: 0 a note, or what is no end; 1 closed; 2 … the kind of the answer",
+        "ending": "what ends it: 0 a note, or nothing that ends it; 1 closed; 2 … the kind of the answer",
         "gone": "the day from which its wait is left out; a day after all: never",
     },
     "notes": {
@@ -121,11 +121,11 @@ def read_manifest(folder: Path) -> Manifest:
     """
     again = "Lay the log out with `followup prepare TARGET --log FOLDER`, and open TARGET."
     if not folder.is_dir():
-        raise UnreadableFile(folder, "is no folder", again)
+        raise UnreadableFile(folder, "is not a folder", again)
     try:
         found = Manifest(**json.loads((folder / MANIFEST).read_text("utf-8")))
     except FileNotFoundError:
-        held = "is a log that is not laid out yet" if any(folder.glob("applications.*")) else "is no laid-out log"
+        held = "is a log that is not laid out yet" if any(folder.glob("applications.*")) else "is not a laid-out log"
         raise UnreadableFile(folder, held, again) from None
     except (ValueError, TypeError):
         raise UnreadableFile(folder / MANIFEST, "cannot be read", again) from None

@@ -206,7 +206,7 @@ _NONE_FITS = N_(" Its gift was drawn at random: {kind}, but none on the shelf fi
 
 
 def delay_words(arm: str) -> str:
-    """A delay that was drawn, in words; an arm of a log that is no number stands as it is.
+    """A delay that was drawn, in words; an arm of a log that is not a number stands as it is.
 
     Examples
     --------

@@ -29,7 +29,7 @@ _TITLES = (
     "dr prof mr mrs ms miss sir herr frau mme mlle madame monsieur phd msc jr sr von van der den de la le du di da del "
     "bin ibn al el the and und et hr team hiring talent people recruiting recruiter manager department"
 )
-NO_NAMES = frozenset(_WORDS.findall(_TITLES))  # what stands beside a name and is no part of it
+NO_NAMES = frozenset(_WORDS.findall(_TITLES))  # what stands beside a name and is not part of it
 
 
 def unmarked(line: str) -> tuple[str, bool]:

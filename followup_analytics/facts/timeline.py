@@ -41,7 +41,7 @@ def events(log: FollowUpLog, *, as_of: Day, acknowledgements: bool = False) -> p
 
     Within a day: interview, follow-up, answer that leaves it open, closing, those of one place in the order of
     `words.NEWS`; where both rows carry a time, the times decide. A `hired` stands, after all else of its day, in every
-    other application of that seeker that was open. Cancelled interviews are no facts.
+    other application of that seeker that was open. Cancelled interviews are not facts.
 
     Parameters
     ----------

@@ -16,8 +16,8 @@ from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.lines import one_line
 
 _HAD = N_("this person, or someone in this application, had it before")
-_GIVEN = N_("another note of this list gives it to this person or application")
-_LEFT_OUT = N_("“{gift}” was left out: {why}. Take another.")
+_GIVEN = N_("another note on this list already gives it to this person or application")
+_LEFT_OUT = N_("“{gift}” was left out: {why}. Choose another.")
 
 
 class UnknownGift(FollowUpError):

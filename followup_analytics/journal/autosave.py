@@ -104,14 +104,16 @@ def set_aside(folder: Path, name: str, why: str) -> str:
 
 def _read(path: Path) -> tuple[dict[str, object] | None, str]:
     if path.parent.exists() and not path.parent.is_dir():
-        return None, _set_aside(path.parent, N_("is not a folder of drafts"))
+        return None, _set_aside(path.parent, N_("is not a folder of unsaved texts"))
     try:
         values = from_json(path.read_text(encoding="ascii"))
     except FileNotFoundError:
         return None, ""
     except (IsADirectoryError, PermissionError, ValueError, RecursionError):
         values = None
-    return (values, "") if isinstance(values, dict) else (None, _set_aside(path, N_("could not be read as a draft")))
+    if isinstance(values, dict):
+        return values, ""
+    return None, _set_aside(path, N_("could not be read as unsaved text"))
 
 
 def _set_aside(path: Path, why: str) -> str:

@@ -107,13 +107,14 @@ class FilesBeside:
         """Remark on what may harm the journal where it lies: permanent things once, others until they are put right."""
         for copy in places.conflict_copies(self.path):
             self.remark(
-                N_("{name} is a copy made as two machines wrote: keep what holds more, remove the other.").filled(
-                    name=copy.name
-                )
+                N_(
+                    "{name} is a copy made when two machines wrote at once: keep the one that holds more, remove "
+                    "the other."
+                ).filled(name=copy.name)
             )
         for file in stale_copies(self.path):
             self.remark(
-                N_("{name} was no copy of this journal before an upgrade: look at it, then remove it.").filled(
+                N_("{name} was not a copy of this journal before an upgrade: look at it, then remove it.").filled(
                     name=file.name
                 )
             )

@@ -50,7 +50,7 @@ class Journal(Settings):
     Raises
     ------
     JournalError
-        If the file is no journal (it is left as it is), is damaged, or cannot be made or opened; `LostJournal` if it is
+        If the file is not a journal (and stays as it is), damaged, or cannot be made or opened; `LostJournal` if it is
         missing, empty or some other file while backups or unsaved texts of a journal lie beside it.
 
     Examples

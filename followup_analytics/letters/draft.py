@@ -196,7 +196,7 @@ def _indiscreet(note: Draft, text: str) -> list[str]:
     return [_INDISCREET.filled(piece=piece, why=why) for piece, why in found.items()]
 
 
-_OPENS_ALIKE = N_("It opens with the same sentence as the last note to this person. Begin with another.")
+_OPENS_ALIKE = N_("It opens with the same sentence as the last note to this person. Begin differently.")
 _INDISCREET = N_("“{piece}” is {why}. Better leave it out.")
 _TOO_LONG = N_("The {thing} has {size} characters, too many for a letter, so it was left out. Shorten it in the log.")
 _LATE = forms(

@@ -92,8 +92,8 @@ _EXCHANGES = "|".join(
 )
 _NAG = N_("“{words}” reads like a reminder and gives the reader nothing. Say what you bring or think instead.")
 _EXCHANGE = N_(
-    "“{words}” words the gift as an exchange. Give it without a string: gifts offered as an exchange lower giving "
-    "(Newman & Shen 2012)."
+    "“{words}” makes the gift an exchange. Give it with no strings attached: gifts offered as an exchange lower "
+    "giving (Newman & Shen 2012)."
 )
 
 

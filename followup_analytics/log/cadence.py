@@ -31,7 +31,7 @@ class Cadence:
         The same while the company keeps the seeker in mind, at least 1.
     after_promise
         Days from the day by which the company said it would answer to the check-in, at least 0; that one falls on a
-        day from Monday to Friday that is no holiday.
+        day from Monday to Friday that is not a holiday.
     one_voice
         True: a check-in waits until `every` days after the latest note to the same person in another application.
     max_unanswered

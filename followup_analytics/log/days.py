@@ -98,7 +98,7 @@ def as_days(column: pd.Series, dtype: str) -> pd.Series:
         fits = known.str.fullmatch(ISO)
     elif known.dtype == object:
         fits = known.map(_says_a_day)
-    else:  # numbers are no days: pandas would count them from 1970 on
+    else:  # numbers are not days: pandas would count them from 1970 on
         fits = pd.Series(known.dtype.kind == "M", known.index)
     if not fits.all():
         raise NoDay(place, known[~fits.astype(bool)].iloc[0])

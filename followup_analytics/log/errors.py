@@ -115,7 +115,7 @@ class TakenName(FollowUpError):
 
 
 class WrongObject(FollowUpError):
-    """An argument that is no object of the kind a function works on."""
+    """An argument that is not an object of the kind a function works on."""
 
     def __init__(self, argument: str, value: object, wanted: str) -> None:
         self.argument, self.value = argument, value
@@ -169,7 +169,7 @@ def whole_number(argument: str, value: object, least: int, most: int | None = No
     Raises
     ------
     WrongObject
-        If it is no whole number.
+        If it is not a whole number.
     OutOfRange
         If it is less than `least` or more than `most`.
 
@@ -193,7 +193,7 @@ def number_between(argument: str, value: object, least: float, most: float) -> f
     Raises
     ------
     WrongObject
-        If it is no number.
+        If it is not a number.
     OutOfRange
         If it is less than `least` or more than `most`.
 
@@ -282,7 +282,7 @@ class UnsafeValue(FollowUpError):
 
 
 class UnkeptValue(FollowUpError):
-    """A value that a setting or a draft cannot hold."""
+    """A value that a setting or an autosave cannot hold."""
 
     def __init__(self, value: object) -> None:
         self.value = value

@@ -3,7 +3,7 @@
 A `private` cell that is neither empty nor a no is a yes: what was meant to stay private must not fail open.
 
 A time of day is a clock, the text `14:30`: with a day before it, an interview that moves would have to be changed in
-two cells, and the day would stand twice. Midnight behind a day is no time: that is how programs write none.
+two cells, and the day would stand twice. Midnight behind a day is not a time: that is how programs write none.
 
 A flag says itself what a doubtful cell counts as: `private` yes, `cancelled` no. Each errs to the harmless side.
 

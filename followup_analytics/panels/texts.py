@@ -60,7 +60,7 @@ def ngettext(one: str, several: str, number: int, /, **given: object) -> str:
 
 
 def in_language(value: Any) -> Any:
-    """The same with each declared text in it translated, in lists and records too; what is no text of ours stays."""
+    """The same with each declared text in it translated, in lists and records too; what is not a text of ours stays."""
     if isinstance(value, Message):
         return value.translated(_now[1])
     if isinstance(value, dict):

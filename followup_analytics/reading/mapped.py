@@ -70,10 +70,10 @@ def apply_mapping(
 
 
 def _silent_lines(sources: Mapping[str, Source], lines: pd.Series, file: str) -> pd.DataFrame:
-    """The lines of a file of events that begin no application and are no event: a day or a direction is missing."""
+    """The lines of a file of events that begin no application and are not events: a day or a direction is missing."""
     used = {line for source in sources.values() for line in source.lines.tolist()}  # type: ignore[union-attr]  # of a file
     left = lines[~lines.isin(used)]
-    reason = N_("tells no event with a day, and another line begins its application")
+    reason = N_("holds no event with a day, and another line begins its application")
     remedy = N_("Fill in what it lacks (a day, who wrote), or take it out.")
     return problems(file=file, line=left, table="applications", reason=reason, remedy=remedy, kept=False)
 

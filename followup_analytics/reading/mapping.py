@@ -5,7 +5,7 @@
     empty = ["N/A"]                        # cells that mean nothing was written
     day_first = false                      # where the dates themselves do not say; { Onsite = false }: of one column
     times_in = "America/Los_Angeles"       # the zone of times without one
-    skip = { Status = ["Saved"] }          # lines that are no rows: kept beside, and counted
+    skip = { Status = ["Saved"] }          # lines that are not rows: kept beside, and counted
     where = { Type = ["Job"] }             # only these lines are rows
 
     [applications]                         # column of the log = "column of the file"

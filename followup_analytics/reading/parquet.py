@@ -22,7 +22,7 @@ from followup_analytics.log.text.texts import as_text
 from followup_analytics.reading.cells.csv_rows import Cells
 
 _UNNAMED = "__index_level_"  # an index without a name, as pandas writes it: row numbers, no cells
-_NO_UTF8 = N_("holds bytes that are no UTF-8, as texts of Parquet must be; � stands for each")
+_NO_UTF8 = N_("holds bytes that are not UTF-8, as texts of Parquet must be; � stands for each")
 _SPARK = b"org.apache.spark."
 _SPARK_SCHEMA = b"org.apache.spark.sql.parquet.row.metadata"
 # Whole numbers with gaps stay whole: as floats they would lose digits, and an id 12 would be 12.0.
@@ -42,7 +42,7 @@ def parquet_cells(path: Path) -> Cells:
     """The rows of a Parquet file, typed; named levels of a pandas index are columns like all others.
 
     A column of times that Spark wrote without their zone is named among the faults: they are UTC and do not say so;
-    so is one that holds bytes that are no text.
+    so is one that holds bytes that are not text.
 
     Raises
     ------

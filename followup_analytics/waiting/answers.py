@@ -41,7 +41,7 @@ def answer_kinds(answer: Answer) -> tuple[str, ...]:
     Raises
     ------
     UnknownChoice
-        If it is no class and no kind of an answer.
+        If it is neither a class nor a kind of an answer.
 
     Examples
     --------

@@ -159,7 +159,7 @@ def test_where_notes_only_hasten_rejections_no_gain_is_told_and_the_rejections_a
         result = compared_rates(log, as_of=truth.attrs["as_of"], by="kind")
         lifts.append(result[["lift_good", "lift_bad"]].to_numpy()[0])
         said = sentences.rates_sentence(result)
-        assert "Whether a note brings good answers, these data cannot tell." in said
+        assert "These data cannot tell whether a note brings good answers." in said
         assert "Rejections clearly rise with a note" in said and "adds" not in said
     good, bad = np.mean(lifts, axis=0)
     assert abs(good) < 0.01 < bad

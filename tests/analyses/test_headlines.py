@@ -29,7 +29,7 @@ def together(lift, *, good=0.01, enough=True, answer="any"):
 def test_a_gain_is_only_claimed_where_the_interval_leaves_out_nought(lift, good, enough):
     low, _middle, high = lift
     told = sentences.rates_headline(together(lift, good=0.01 if good else -0.01, enough=enough))
-    assert ("cannot be told" in told) == (not enough)
+    assert ("too early to tell" in told) == (not enough)
     assert ("No clear difference" in told) == (enough and low <= 0 <= high)
     assert ("fewer answers" in told and "No clear" not in told) == (enough and high < 0)
     assert ("not clearly good" in told) == (enough and low > 0 and not good)
@@ -63,7 +63,7 @@ def rhythms(differences, enough=(True, True, True)):
         (rhythms({10: 0.05, 14: 0.02}), "The rhythms cannot be told apart"),
         (rhythms({10: 0.05, 14: 0.2}), "Clearly more answers: every 7 days against every 14 days"),
         (rhythms({10: -0.2, 14: 0.02}), "Clearly more answers: every 10 days against every 7 days"),
-        (rhythms({14: 0.2}, enough=(True, False, False)), "Which rhythm brings more answers cannot be told yet"),
+        (rhythms({14: 0.2}, enough=(True, False, False)), "It is too early to tell which rhythm brings more answers"),
         (rhythms({10: 0.2, 14: 0.2}), ""),
     ],
 )
@@ -85,4 +85,4 @@ def test_the_headline_stands_over_the_title_of_a_new_figure_in_the_language_of_t
 def test_rhythms_that_nobody_kept_are_a_sentence_and_no_empty_frame():
     result = QUESTIONS["cadences"].ask(sample_log(), as_of=SAMPLE_DAY)
     drawn = charts.rhythms(result)
-    assert not drawn.axison and "No wait kept one of them to day 45" in drawn.get_label()
+    assert not drawn.axison and "No wait kept to any of them up to day 45" in drawn.get_label()

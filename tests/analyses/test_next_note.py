@@ -195,4 +195,4 @@ def test_the_sentence_says_where_a_day_is_best_and_where_it_cannot_be_told(found
 def test_one_application_alone_is_spoken_of_as_one():
     alone = log_from(interviews=[{"interviewed_on": "2026-01-05"}])
     told = next_note_sentence(next_note(alone, as_of="2026-01-20"))
-    assert told.startswith("1 application waits. It cannot be told yet: it takes 20 answered waits")
+    assert told.startswith("1 application waits. It is too early to tell: it takes 20 answered waits")

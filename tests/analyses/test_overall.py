@@ -31,7 +31,7 @@ def test_whether_notes_help_is_told_before_the_groups_with_its_assumption(log):
     text = rates_sentence(result)
     assert text.index("Taken together") < text.index("after a gap of")
     assert "if those written to had no better prospects than the log shows (nothing is left if" in text
-    assert "of all notes" in next(line for line in rates_basis(result) if line.startswith("To leave nothing"))
+    assert "of all notes" in next(line for line in rates_basis(result) if line.startswith("For nothing to be left"))
 
 
 @pytest.mark.parametrize(("world", "said"), [("null", "is not clear"), ("hasten", "good answers are not clearly more")])

@@ -62,7 +62,7 @@ def test_the_rate_after_a_note_never_stands_without_its_denominator_and_the_rate
 
 
 def test_a_lift_that_may_be_nothing_is_called_unclear():
-    assert "None of this is clearly different from nothing." in rates_sentence(rates([UNCLEAR]))
+    assert "None of this is clearly different from zero." in rates_sentence(rates([UNCLEAR]))
     assert "None of this" not in rates_sentence(rates([CLEAR, UNCLEAR]))
 
 
@@ -84,10 +84,10 @@ def test_notes_are_called_by_their_kind(kind, noun):
 def test_groups_are_put_above_each_other_only_where_the_comparison_says_so():
     assert "one looks" not in rates_sentence(rates([CLEAR, UNCLEAR], compared={"groups": 1, "clear": []}))
     none = rates_sentence(rates([CLEAR, UNCLEAR], compared={"groups": 2, "clear": []}))
-    assert "However often one looks, no group is clearly above another." in none
+    assert "However often you look, no group is clearly above another." in none
     pairs = [["9-11", "≤6"], ["9-11", "16+"], ["7-8", "≤6"], ["7-8", "16+"]]
     text = rates_sentence(rates([CLEAR, UNCLEAR], compared={"groups": 4, "clear": pairs}))
-    assert "a note adds clearly more after a gap of 9-11 days than after a gap of ≤6 days, " in text
+    assert "a note clearly adds more after a gap of 9-11 days than after a gap of ≤6 days, " in text
     assert text.endswith(" and in 1 more pair.")
 
 
@@ -207,10 +207,10 @@ def test_of_many_groups_the_sentence_names_the_ends_alone_and_how_many_cannot_be
     ]
     assert curve_sentence(curve(groups, by="source")) == (
         "Of 844 waits in 4 groups, 10 % (b, likely between 7 and 13 %) to 50 % (c, likely between 45 and 55 %) were "
-        "answered by day 14; of 1 group nothing can be told."
+        "answered by day 14; for 1 group nothing can be said."
     )
     few = curve_sentence(curve([(name, 4, 0.5, 0.1, 0.9) for name in "abcd"], by="source"))
-    assert few.startswith("Of 16 waits in 4 groups no rate can be told.")
+    assert few.startswith("For 16 waits in 4 groups no rate can be given.")
 
 
 def test_of_many_groups_the_stages_are_told_together():
@@ -228,7 +228,7 @@ def test_no_sentence_ever_says_best_or_better():
 
 
 def test_fewer_than_five_at_risk_give_no_rate():
-    assert "no rate can be told: it takes five, so 1 more is needed" in curve_sentence(curve([("", 4, 0.5, 0.1, 0.9)]))
+    assert "no rate can be given: it takes five, so 1 more is needed" in curve_sentence(curve([("", 4, 0.5, 0.1, 0.9)]))
 
 
 def test_a_wait_that_ended_with_an_interview_agreed_before_is_not_called_pending_alone():
@@ -253,7 +253,8 @@ def test_a_forecast_gives_the_span_of_the_chances_with_what_they_are_read_off_an
     assert text.endswith("Of all 41 waits in the log the end of 22 is known.")
     few = forecast_sentence(forecasts([None]).astype({"chance_30": "float64"}))
     assert (
-        few.startswith("1 application waits. For 1 too few silences are known to tell so far ahead.") and "%" not in few
+        few.startswith("1 application waits. For 1, too few silences are known to look that far ahead.")
+        and "%" not in few
     )
     assert forecast_sentence(forecasts([])) == "No application waits for an answer."
 

@@ -69,7 +69,7 @@ def test_the_very_first_start_leads_through_a_made_up_search_to_start_my_own(pag
     company.fill("Tide Labs")
     wait_until(lambda: Journal(lab.journal).autosave("capture"), 10, "the draft")
     page.reload()
-    page.get_by_role("status").get_by_text("Draft restored.").wait_for()  # the form is there again by itself
+    page.get_by_role("status").get_by_text("Unsaved text restored.").wait_for()  # the form is there again by itself
     expect(company).to_have_value("Tide Labs")
     assert Journal(lab.journal).log().applications.empty
 

@@ -119,7 +119,7 @@ def test_a_killed_kernel_a_reload_and_a_closed_browser_leave_what_was_typed(note
     page.keyboard.type(" and more")  # into a form whose kernel is dead
     page.locator(".jp-Dialog").get_by_role("button", name="Ok").click(timeout=60_000)
     notebook.idle().run_all()
-    page.get_by_role("status").get_by_text("Draft restored.").wait_for()
+    page.get_by_role("status").get_by_text("Unsaved text restored.").wait_for()
     expect(note).to_have_value(letters(1) + " and more")
     expect(page.get_by_label("Company", exact=True)).to_have_value("Tide Labs")
 
@@ -128,7 +128,7 @@ def test_a_killed_kernel_a_reload_and_a_closed_browser_leave_what_was_typed(note
     page.keyboard.type(", then a reload", delay=DELAY)
     page.reload()
     notebook.idle().run_all()
-    page.get_by_role("status").get_by_text("Draft restored.").wait_for()
+    page.get_by_role("status").get_by_text("Unsaved text restored.").wait_for()
     expect(note).to_have_value(letters(1) + " and more, then a reload")
     wait_until(lambda: Journal(lab.work / "killed.db").autosave("capture")["note"].endswith("reload"), 5, "the draft")
 
@@ -139,7 +139,7 @@ def test_a_killed_kernel_a_reload_and_a_closed_browser_leave_what_was_typed(note
     page.close()
     again = Notebook(context.new_page(), lab)
     again.open("killed.ipynb").run_all()
-    again.page.get_by_role("status").get_by_text("Draft restored.").wait_for()
+    again.page.get_by_role("status").get_by_text("Unsaved text restored.").wait_for()
     kept = again.page.get_by_label("Note", exact=True).input_value()
     missing = len(letters(1) + " and more, then a reload, then a closed browser") - len(kept)
     record(f"the browser closed in the middle of typing: {missing} letters were not on the disk")

@@ -209,7 +209,7 @@ def test_rhythms_stand_in_the_order_asked_for_with_estimate_and_check():
     assert [mark[0] for mark in drawn_at(ax, "s")] == [0.41, 0.55]
     assert len(ax.patches) == 0, "the naive figure stands in the table alone"
     assert "47 % (42–52), check 55 %\n27 kept it to day 45" in texts(ax)
-    assert any("Assumed above all: who is alike" in text.replace("\n", " ") for text in texts(ax))
+    assert any("Assumed above all: people alike" in text.replace("\n", " ") for text in texts(ax))
 
 
 def test_a_rhythm_that_nobody_kept_has_its_row_and_no_mark():
@@ -347,7 +347,7 @@ def test_when_to_write_next_is_drawn_a_row_a_wait_and_filled_only_where_a_day_is
     legend = [text.get_text() for text in ax.get_legend().get_texts()]
     assert legend == ["today", "in 7 days", "without a note"]
     none = charts.next_note(next_days().assign(without=np.nan))
-    assert not none.axison and "For none of them can it be told yet" in none.get_label()
+    assert not none.axison and "It is too early to tell for any of them" in none.get_label()
 
 
 def test_of_many_waits_those_of_which_something_can_be_told_are_drawn():
@@ -363,7 +363,9 @@ def test_where_nothing_can_be_drawn_there_is_no_scale_and_it_is_said():
     ax = charts.response_rates(bare)
     assert not ax.xaxis.get_visible() and not ax.figure.axes[1].xaxis.get_visible()
     few = charts.response_curve(curve(groups=[("", 3)]))
-    assert not few.axison and few.get_label() == "Of 3 waits no rate can be told: it takes five, so 2 more are needed."
+    assert (
+        not few.axison and few.get_label() == "For 3 waits no rate can be given: it takes five, so 2 more are needed."
+    )
 
 
 def test_waits_still_open_stand_first_and_end_in_an_arrow_not_in_a_mark():

@@ -87,7 +87,7 @@ def test_a_name_in_another_spelling_is_a_name(folder, run, written):
 def test_what_is_no_notebook_and_what_is_there_already_are_told(folder, run, content):
     (folder / "no.ipynb").write_text(content)
     code, _, told = run("share", folder / "no.ipynb")
-    assert (code, "it is no notebook" in told, (folder / "no_shared.ipynb").exists()) == (2, True, False)
+    assert (code, "it is not a notebook" in told, (folder / "no_shared.ipynb").exists()) == (2, True, False)
     (folder / "mine_shared.ipynb").write_text("mine")
     code, _, told = run("share", notebook(folder / "mine.ipynb"))
     assert code == 2 and "there is a file already" in told

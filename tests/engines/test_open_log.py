@@ -73,8 +73,8 @@ def test_an_unknown_group_is_told_with_those_there_are(folder):
 
 
 def test_a_folder_that_is_no_log_is_refused(tmp_path):
-    assert refused(lambda: fa.open_log(tmp_path / "nowhere")).startswith(f"{tmp_path / 'nowhere'}: is no folder")
-    assert "is no laid-out log" in refused(lambda: fa.open_log(tmp_path))
+    assert refused(lambda: fa.open_log(tmp_path / "nowhere")).startswith(f"{tmp_path / 'nowhere'}: is not a folder")
+    assert "is not a laid-out log" in refused(lambda: fa.open_log(tmp_path))
     fa.export_log(fa.sample_log(), tmp_path / "own")
     assert "is a log that is not laid out yet. Lay the log out with" in refused(lambda: fa.open_log(tmp_path / "own"))
 

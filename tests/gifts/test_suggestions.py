@@ -246,7 +246,7 @@ def test_two_thank_yous_of_one_interview_bring_two_gifts_the_more_due_first():
     assert [note.gift for note, named in zip(notes, listed, strict=True) if named] == due.loc[listed, "gift"].tolist()
     again = drafts(log, due.drop(columns="gift"), gift="g1")
     assert [note.gift_id for note in again if note.application_id == "a"].count("g1") == 1
-    assert any("another note of this list" in said for note in again for said in note.warnings)
+    assert any("another note on this list" in said for note in again for said in note.warnings)
 
 
 def test_a_gift_or_topic_that_names_another_interviewer_by_part_is_left_out():

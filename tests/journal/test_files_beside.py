@@ -97,7 +97,7 @@ def test_a_file_that_holds_no_draft_is_kept_and_named_once_and_the_panel_opens(j
         file = lay(journal, draft, content)
         panel = OPEN[name](journal)
         aside = file.with_name(f"{file.name}.aside-1")
-        assert f"{file.name} could not be read as a draft; it is kept as {aside}." in said(panel)
+        assert f"{file.name} could not be read as unsaved text; it is kept as {aside}." in said(panel)
         assert aside.read_bytes() == content
         assert forms(panel)[0].typed({field: "typed"}) and json.loads(file.read_bytes())[field] == "typed"
         assert str(aside) not in said(OPEN[name](Journal(journal.path)))
@@ -130,7 +130,7 @@ def test_what_a_form_wrote_itself_is_restored_and_nothing_is_put_aside(journal):
             assert form.typed({**form.values, **typed})
         again = open_(Journal(journal.path))
         assert "aside" not in said(again), name
-        assert "Draft restored" in said(again) or name == "experiment"
+        assert "Unsaved text restored" in said(again) or name == "experiment"
     assert journal.check() == []
 
 
@@ -204,7 +204,7 @@ def test_a_folder_or_a_file_in_a_drafts_place_is_put_aside(journal):
     shutil.rmtree(folder_of(journal))
     folder_of(journal).write_bytes(b"mine")
     panel = panels.capture(journal, as_of=DAY)
-    assert "journal.db.drafts is not a folder of drafts; it is kept as" in said(panel)
+    assert "journal.db.drafts is not a folder of unsaved texts; it is kept as" in said(panel)
     assert panel.form.typed({"company": "Tide"}) and journal.autosave("capture") == {"company": "Tide"}
     assert journal.path.with_name("journal.db.drafts.aside-1").read_bytes() == b"mine"
 

@@ -408,7 +408,7 @@ def test_what_lies_in_the_place_of_the_backup_counts_only_if_it_is_the_journal_i
     aside = before.with_name(f"{before.name}.aside-1")
     assert dump(before) == old
     assert held is None or aside.read_bytes() == held
-    assert f"{before.name} was no copy of this journal as it is; it is kept as {aside}." in journal.remarks()
+    assert f"{before.name} was not a copy of this journal as it is; it is kept as {aside}." in journal.remarks()
     assert [line for line in journal.check() if line.startswith(f"{aside} was put aside")]
 
 
@@ -643,11 +643,11 @@ def test_another_file_in_the_journals_place_is_told_as_one(tmp_path):
     other.commit()
     other.close()
     shutil.copy(tmp_path / "other", journal.path)
-    assert "some other file, which is no journal, took its place" in fault() and "followup restore" in fault()
+    assert "some other file, which is not a journal, took its place" in fault() and "followup restore" in fault()
     journal.path.write_bytes(b"")
     assert "the file is empty" in fault() and "followup restore" in fault()
     shutil.copy(FIXTURE / "journal.sqlite", journal.path)
-    assert "a journal of the older version 1 took its place" in fault() and "Open it anew" in fault()
+    assert "a journal of the older version 1 took its place" in fault() and "Open it again" in fault()
     assert len(Journal(journal.path).log()) == 11
     assert "an older copy or another journal took its place" in fault() and fault() == ""
     con = sqlite3.connect(journal.path)

@@ -235,7 +235,7 @@ def test_what_is_typed_into_a_form_survives_the_kernel(journal):
     panel.form.typed({**panel.form.values, "body": "Dear Ana"})
     later = opened(Journal(journal.path))
     later.press("note")
-    assert later.form.values["body"] == "Dear Ana" and later.form.status["text"].startswith("Draft restored.")
+    assert later.form.values["body"] == "Dear Ana" and later.form.status["text"].startswith("Unsaved text restored.")
     later.form.submit("save", later.form.values)
     later.press("note")
     assert later.form.values.get("body", "") == ""

@@ -170,7 +170,7 @@ def test_typing_is_kept_and_offered_again_by_the_next_panel(journal):
     panels.capture(journal, as_of=DAY).form.typed({"company": "Tide"})
     panel = panels.capture(journal, as_of=DAY)
     assert panel.form.values == {"company": "Tide"}
-    assert panel.form.status["text"] == "Draft restored."
+    assert panel.form.status["text"] == "Unsaved text restored."
 
 
 def test_a_saved_interview_leaves_no_draft(journal):
@@ -266,7 +266,7 @@ def test_a_form_opened_on_an_unfinished_text_does_not_take_it_from_the_one_that_
     one.form.typed({"company": "Tidewater"})
     two.form.submit("save", TYPED)
     again = panels.capture(journal, as_of=DAY)
-    assert again.form.values == {"company": "Tidewater"} and again.form.status["text"] == "Draft restored."
+    assert again.form.values == {"company": "Tidewater"} and again.form.status["text"] == "Unsaved text restored."
 
 
 def test_a_second_unfinished_text_is_told(journal):

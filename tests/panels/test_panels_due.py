@@ -101,7 +101,7 @@ def test_a_half_written_letter_waits_for_its_row(panel, journal):
     panel.desk.typed({**panel.desk.values, "body": "half a sent"})
     again = panels.due(journal, as_of=SAMPLE_DAY)
     assert again.desk.values["body"] == "half a sent"
-    assert again.desk.status["text"] == "Draft restored."
+    assert again.desk.status["text"] == "Unsaved text restored."
 
 
 def test_a_letter_restored_on_a_later_day_is_sent_that_day_unless_another_was_typed(panel, journal):

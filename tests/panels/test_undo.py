@@ -67,7 +67,7 @@ def test_a_draft_stands_as_it_was_on_either_side_of_a_step(journal):
     steps, before, after = Steps(journal), {"body": "mine"}, {"body": "anew"}
     with steps.step("note", before):
         journal.keep_autosave("note", after)
-    assert steps.undo() == ("The text is as it was before.", "note") and journal.autosave("note") == before
+    assert steps.undo() == ("The text is as it was before that change.", "note") and journal.autosave("note") == before
     journal.keep_autosave("note", {"body": "mine, and more"})
     assert steps.redo()[1] == "note" and journal.autosave("note") == after
     steps.undo()

@@ -284,7 +284,7 @@ def test_letters_of_friends_and_newsletters_are_counted_and_nothing_else():
     box.out("03-03 09:00", "Invoice", "Here it is.").into("03-04 09:00", "Re: Invoice", "Got it.")
     found = box.read()
     assert found.tables == {}
-    assert sorted(found.beside["reason"]) == ["bulk mail (1)", "speaks of no application (3)"]
+    assert sorted(found.beside["reason"]) == ["bulk mail (1)", "does not mention an application (3)"]
     assert [(question.name, question.cells) for question in found.questions] == [("also", ("tide.example: 2 mails",))]
     assert rows(box.read(also="tide.example"), "follow_ups", "sent_on") == [("2026-03-03",)]
 

@@ -62,7 +62,7 @@ def forecast(
     It is read from the silences of the log that lasted longer: those of the same origin, number of notes so far (0 to
     3, 4 or more) and impression that, counted from a contact, neither ended nor were written to for more days. Where
     there are fewer than 30, the impression is dropped, then which note it was, then whether there was one. From there
-    on people are taken to go on as they usually do, further notes included (Aalen-Johansen; a closing that is no answer
+    on people are taken to go on as they usually do, further notes included (Aalen-Johansen; a closing without an answer
     competes). Variance: the larger of Greenwood's type and the clustered one; interval: Wilson's on the effective size,
     at most the number of waits.
 

@@ -25,18 +25,23 @@ PRIORS = {
     "weekday": Prior(
         0.0,
         0.01,
-        N_("Howard et al. (2023), randomised, 26,126 invited to a survey: the weekday of the mail made no difference."),
+        N_(
+            "Howard et al. (2023), randomised, "
+            "26,126 people invited to a survey: the weekday of the mail made no difference."
+        ),
     ),
     "gift": Prior(
         0.02,
         0.04,
         N_(
-            "Falk (2007), randomised, about 10,000 letters of a charity: a small gift without conditions brought 17 % "
-            "more answers. Other people, another question: taken as two points, give or take eight."
+            "Falk (2007), randomised, about 10,000 letters from a charity: a small gift with no strings attached "
+            "brought 17 % more answers. Other people, another question: taken as two points, give or take eight."
         ),
     ),
     "gap": Prior(
-        0.0, 0.10, N_("No trial of the days before a follow-up was found: wide, and centred on no difference.")
+        0.0,
+        0.10,
+        N_("No trial of how long to wait before a follow-up was found: a wide prior, centred on no difference."),
     ),
 }
 

@@ -15,7 +15,7 @@ _FILE = Path(__file__).with_suffix(".csv")
 
 
 def published(keys: Sequence[str] | None = None, *, clock: str | None = None) -> pd.DataFrame:
-    """Figures that others have published, each with the reason why it is no yardstick.
+    """Figures that others have published, each with the reason why it is not a yardstick.
 
     Parameters
     ----------

@@ -175,7 +175,7 @@ def _control(log_ratio: float, error: float) -> Control:
 def closings_sentence(control: Control) -> str:
     """What notes seem to do to closings, in a sentence."""
     if pd.isna(control["ratio"]):
-        return _("Whether notes go with closings, which they should not, cannot be told: too few of either.")
+        return _("Whether closings follow notes, which they should not, cannot be told: there are too few of either.")
     ratio, low, high = (f"{control[name]:.2f}" for name in ("ratio", "lower", "upper"))
     odd = _("which no note can bring about: mistrust this comparison")
     return _(

@@ -22,8 +22,8 @@ _UNMATCHED = forms(
     "{n} notes have no wait as silent to compare with and are left out of the rates.",
 )
 _UNDATED = N_(
-    "A wait whose application was closed on a day nobody wrote down has no known end: it is left out, and where that "
-    "is more than a fifth of them, nothing is told."
+    "A wait whose application was closed on a day nobody wrote down has no known end: it is left out, and where "
+    "that is more than a fifth of them, no figure is given."
 )
 _ODD = N_("which no note can bring about: those who write differ in more than is shown, so mistrust what a note adds")
 _ONE_LOOK = N_("The bars and bands drawn are 95 % intervals, each for one figure at one look.")
@@ -33,7 +33,7 @@ _RATES = (
     _ONE_LOOK,
     N_(
         "The log grows and is looked at again and again. So a group is said to stand above another only where "
-        "intervals that stay valid at every look, for all pairs of groups at once (confidence sequences), leave out 0."
+        "intervals that stay valid at every look, for all pairs of groups at once (confidence sequences), exclude 0."
     ),
     N_(
         "Without a note: the answers in the same days of waits of the same origin, contact number and latest "
@@ -42,12 +42,13 @@ _RATES = (
     N_("A note or an answer that the log does not hold counts as none."),
 )
 _POOLED = N_(
-    "Pooled: the groups are taken as drawn from one range of rates, whose width the data themselves tell (a "
-    "hierarchical beta-binomial); the fewer the notes of a group, the nearer it is drawn to the others."
+    "Pooled: the rates of all groups are taken to come from one range, whose width is estimated from the data (a "
+    "hierarchical beta-binomial); the fewer notes a group has, the closer its rate is moved to the others."
 )
 _TO_LEAVE_NOTHING = N_(
-    "To leave nothing of what a note adds, so many of the silent not written to must have been closed unheard, or "
-    "a habit that the log does not show made both a note and an answer so many times as likely: {groups}."
+    "For nothing to be left of what a note adds, this share of the silent not written to must have been closed "
+    "unheard, or a habit that the log does not show must have made both a note and an answer this many times as "
+    "likely: {groups}."
 )
 _UNREAD = N_(
     "A check on what a note adds: on the day of a note, before it can have been read, answers are {odds} as on other "
@@ -58,9 +59,9 @@ _EAGER = N_(
     "a note does next to nothing, {judged}."
 )
 _TREND = N_(
-    "A third: in the parts of the search in which people write twice as soon, answers before any check-in are {odds}, "
-    "{judged}. All three find only what is large, miss it in about every second log of 2,000 interviews, and one of "
-    "them is odd by chance in one log of ten."
+    "A third: in the parts of the search in which people write twice as soon, answers before any check-in are "
+    "{odds}, {judged}. All three find only what is large, and miss even that in about half of all logs of 2,000 "
+    "interviews; in one log of ten, one of them looks odd by chance."
 )
 _ELSEWHERE = N_(
     "Known from elsewhere, and not mixed into these figures: {source} What a note adds in {one} minus {other}, here "
@@ -163,7 +164,8 @@ def curve_basis(result: pd.DataFrame) -> list[str]:
 
 
 _CLEAR_DAYS = N_(
-    "Days are called clear only where the difference leaves out 0 with {days} looked at together (Bonferroni)."
+    "Days are called clear only where the interval of the difference excludes 0 with {days} looked at "
+    "together (Bonferroni)."
 )
 _SAME_DAYS = N_(
     "Without a note: the same days of waits of the same origin, contact number and latest impression, as silent "
@@ -242,8 +244,8 @@ def forecast_basis(result: pd.DataFrame) -> list[str]:
         _("From there on people go on as they did, further notes included."),
         *_weighed(result),
         _(
-            "The intervals are 95 %, each for one application at one look. They tell of no cause: a note may be what "
-            "brings the answer."
+            "The intervals are 95 %, each for one application at one look. They say nothing of causes: a note may "
+            "be what brings the answer."
         ),
         *_left_out(result),
     ]

@@ -69,9 +69,9 @@ class ShownContrast(Contrast):
 def _kept(result: pd.DataFrame, day: int) -> str:
     """How many waits there are of each rhythm, where there are too few."""
     if not result["at_risk"].any():
-        return _(" No wait kept one of them to day {day}.", day=day)
+        return _(" No wait kept to any of them up to day {day}.", day=day)
     counts = [f"{every_n_days(row['every'])} {digits(row['at_risk'])}" for _place, row in result.iterrows()]
-    return _(" Waits that kept one to day {day}: {counts}.", day=day, counts=listed(counts))
+    return _(" Waits that kept to one up to day {day}: {counts}.", day=day, counts=listed(counts))
 
 
 def _with_them(firm: pd.DataFrame) -> str:

@@ -41,16 +41,16 @@ _AFTER = {
     "thank-you": N_("In {days} after a thank-you {answers} came{more}."),
 }
 _FIRST = {  # what a curve begins with, and what brings it
-    "interview": (N_("no interview"), N_("Write the interviews down; a curve takes five waits.")),
+    "interview": (N_("no interview"), N_("Write the interviews down: a curve needs five waits.")),
     "application": (
         N_("no application with its day"),
-        N_("Say when each was sent (applied_on); a curve takes five waits."),
+        N_("Say when each was sent (applied_on): a curve needs five waits."),
     ),
-    "follow_up": (N_("no note sent while an answer was awaited"), N_("Mark notes as sent; a curve takes five waits.")),
+    "follow_up": (N_("no note sent while an answer was awaited"), N_("Mark notes as sent: a curve needs five waits.")),
 }
 _TAKES_MORE = forms(
-    "of {all} no rate can be told: it takes five, so {n} more is needed",
-    "of {all} no rate can be told: it takes five, so {n} more are needed",
+    "for {all} no rate can be given: it takes five, so {n} more is needed",
+    "for {all} no rate can be given: it takes five, so {n} more are needed",
 )
 _STARTS = {"interview": "wait", "application": "application", "follow_up": "note"}
 
@@ -174,7 +174,7 @@ def _many_groups(groups: list[tuple[str, pd.DataFrame]], noun: str, came: str, d
     told = [(name, row) for name, row in rows if row is not None and pd.notna(row["response"])]
     size, gone = (sum(int(of(each)) for _name, each in groups) for of in (_group_size, _gone_count))
     known = {"all": counted(size, noun), "groups": counted(len(groups), "group")}
-    text = _("Of {all} in {groups} no rate can be told", **known)
+    text = _("For {all} in {groups} no rate can be given", **known)
     if told:
         ends = [each(told, key=lambda one: one[1]["response"]) for each in (min, max)]
         low, high = (f"{percent(row['response'])} ({name}, {_likely_span(row)})" for name, row in ends)
@@ -188,7 +188,7 @@ def _many_groups(groups: list[tuple[str, pd.DataFrame]], noun: str, came: str, d
             day=last,
         )
     few = len(groups) - len(told) if told else 0
-    text += ngettext("; of {n} group nothing can be told", "; of {n} groups nothing can be told", few) if few else ""
+    text += ngettext("; for {n} group nothing can be said", "; for {n} groups nothing can be said", few) if few else ""
     return text + (and_left_out(gone, noun) if gone else "")
 
 

@@ -32,7 +32,7 @@ def rates_headline(result: pd.DataFrame) -> str:
         return ""
     row = together.iloc[0]
     if not row["enough"] or pd.isna(row["lift"]):
-        return _("Whether a note changes anything cannot be told yet")
+        return _("It is too early to tell whether a note changes anything")
     low, high = whole_points(row["lift_lower"]), whole_points(row["lift_upper"])
     answers = noun_of(stamp.answer, several=True)
     if row["lift_upper"] < 0:
@@ -72,12 +72,12 @@ def cadences_headline(result: pd.DataFrame) -> str:
     Examples
     --------
     >>> cadences_headline(pd.DataFrame({"every": [7, 10], "rate": [0.4, 0.5], "enough": [True, False]}))
-    'Which rhythm brings more answers cannot be told yet'
+    'It is too early to tell which rhythm brings more answers'
     """
     stamp = CadencesStamp.read(result)
     answers = noun_of(stamp.answer, several=True)
     if result["enough"].sum() < 2 or too_many(stamp.left_out, stamp.waits):
-        return _("Which rhythm brings more {answers} cannot be told yet", answers=answers)
+        return _("It is too early to tell which rhythm brings more {answers}", answers=answers)
     clear = [pair for pair in cadence_pairs(result) if pair["told"]]
     if len(clear) != 1:
         return "" if clear else _("The rhythms cannot be told apart")

@@ -62,8 +62,10 @@ def next_note_basis(result: pd.DataFrame) -> list[str]:
 
 def _too_few(few: int, *, of: int) -> str:
     """For how many the chances cannot be told, and what it takes."""
-    for_some = N_("For {n} it cannot be told yet: {takes}")
-    for_none = N_("For none of them can it be told yet: {takes}") if of > 1 else N_("It cannot be told yet: {takes}")
+    for_some = N_("For {n} it is too early to tell: {takes}")
+    for_none = (
+        N_("It is too early to tell for any of them: {takes}") if of > 1 else N_("It is too early to tell: {takes}")
+    )
     takes = _("it takes {n} answered waits of their kind, and some that lasted as long.", n=LEAST_ANSWERS)
     return _(for_some if few < of else for_none, n=digits(few), takes=takes)
 
@@ -105,6 +107,6 @@ def _best_days(known: pd.DataFrame, stamp: NextNoteStamp) -> str:
     most = [(day, int((best == day).sum())) for day in stamp.days if (best == day).any()]
     parts = [_("{day} is clearly best for {n}", day=in_days(day), n=digits(number)) for day, number in most]
     if best.isna().any():
-        which = N_("which day is best these data cannot tell: keep to your rhythm")
-        parts.append(_(N_("for the others these data cannot tell: keep to your rhythm") if parts else which))
+        which = N_("these data cannot tell which day is best: keep to your rhythm")
+        parts.append(_(N_("for the others these data do not say which: keep to your rhythm") if parts else which))
     return f" {capital('; '.join(parts))}."

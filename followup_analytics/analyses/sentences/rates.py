@@ -102,11 +102,11 @@ def do_notes_help(result: pd.DataFrame) -> str:
     lead, by = _("Taken together: after a note {rate}, without one {without};", **rates), _difference(row)
     if not row["enough"]:
         takes = _notes_needed(row, N_("; it takes {n} more notes"))
-        text = _("whether notes help cannot be told yet, {difference}{takes}", difference=by, takes=takes)
+        text = _("it is too early to tell whether notes help, {difference}{takes}", difference=by, takes=takes)
     elif gains(together)[0]:
         text = _("a note adds {difference}{if_alike}", difference=by, if_alike=_if_alike(row))
     elif row["lift_lower"] > 0 or row["lift_upper"] < 0:
-        text = _("a difference of {difference}, but good answers are not clearly more", difference=by)
+        text = _("a difference of {difference}, but good answers are not clearly more frequent", difference=by)
     else:
         text = _("that notes help is not clear: {difference}", difference=by)
     return f"{lead} {text}.{_beside_prior(stamp.overall)} "
@@ -160,7 +160,7 @@ def what_notes_add(result: pd.DataFrame, *, each: bool = True) -> str:
 
 def no_note(result: pd.DataFrame, noun: str) -> str:
     """What to say where no note is counted: which note is missing, and what it takes."""
-    remedy = _("Mark notes as sent; it takes five waits with such a note to tell what one adds.")
+    remedy = _("Mark notes as sent: it takes five waits with such a note to tell what one adds.")
     return none_yet(result, _(_NONE[noun]), remedy)
 
 
@@ -184,7 +184,7 @@ def _lifts(result: pd.DataFrame, *, each: bool) -> str:
         adds = _("What a note adds to the {answers} that would have come anyway: {groups}", **said)
         text = adds if gain.all() else beside
     clear = (enough["lift_lower"] > 0) | (enough["lift_upper"] < 0)
-    unclear = "" if clear.any() else _(" None of this is clearly different from nothing.")
+    unclear = "" if clear.any() else _(" None of this is clearly different from zero.")
     told = unclear + _good_and_bad(enough, gain, by)
     return f"{text}.{_with_left_out(enough, by)}{told}{_too_few(result, by)}" if each else told
 
@@ -223,10 +223,10 @@ def _good_and_bad(enough: pd.DataFrame, more: np.ndarray, by: str) -> str:
         return ""
     text = ""
     if not more.any():
-        text = _(" Whether a note brings good answers, these data cannot tell.")
+        text = _(" These data cannot tell whether a note brings good answers.")
     elif not more.all():
         groups = listed([in_group(bucket, by) for bucket in enough["bucket"][more]])
-        text = _(" Good answers are clearly more only {groups}.", groups=groups)
+        text = _(" Good answers are clearly more frequent only {groups}.", groups=groups)
     harm = enough[enough["lift_bad_lower"] > 0]
     parts = [
         f"{in_group(row['bucket'], by)} {gain(*row[['lift_bad', 'lift_bad_lower', 'lift_bad_upper']])}"
@@ -242,15 +242,15 @@ def _verdict(result: pd.DataFrame) -> str:
     if not compared or compared["groups"] < 2:
         return ""
     if not compared["clear"]:
-        return _(" However often one looks, no group is clearly above another.")
+        return _(" However often you look, no group is clearly above another.")
     by = stamp.by or "gap"
     pairs = [(in_group(more, by), in_group(less, by)) for more, less in compared["clear"]]
     parts = [_("{group} than {other}", group=group, other=other) for group, other in pairs[:MOST_PAIRS]]
     if (left_out := len(pairs) - MOST_PAIRS) > 0:
         parts.append(ngettext("in {n} more pair", "in {n} more pairs", left_out))
     if gains(result).any():
-        return _(" However often one looks, a note adds clearly more {pairs}.", pairs=listed(parts))
-    return _(" However often one looks, the difference is clearly larger {pairs}.", pairs=listed(parts))
+        return _(" However often you look, a note clearly adds more {pairs}.", pairs=listed(parts))
+    return _(" However often you look, the difference is clearly larger {pairs}.", pairs=listed(parts))
 
 
 def _single_group(row: pd.Series, by: str, *, gain: bool) -> str:
@@ -323,6 +323,6 @@ def _notes_needed(row: pd.Series, text: str) -> str:
 
 def _nearest_to_enough(result: pd.DataFrame) -> str:
     rows = result[(result["sent"] > 0) & result["needed"].notna()]
-    nearest = N_("; it takes {n} more notes in the group that is nearest to it")
+    nearest = N_("; it takes {n} more notes in the group that is closest to it")
     takes = nearest if (result["sent"] > 0).sum() > 1 else N_("; it takes {n} more notes")
     return _notes_needed(rows.nsmallest(1, "needed").iloc[0], takes) if len(rows) else ""

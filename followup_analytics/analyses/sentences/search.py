@@ -56,7 +56,7 @@ def waits_sentence(result: pd.DataFrame) -> str:
     """
     gone = WaitsStamp.read(result).left_out
     if result.empty:
-        remedy = _("One begins on applied_on, with an interview, and with a reply.")
+        remedy = _("A wait begins on applied_on, with an interview, and with a reply.")
         otherwise = none_yet(result, _("no wait for an answer"), remedy)
         return labelled(result, none_left(gone, otherwise=otherwise))
     going, ended = result[result["open"]], result.loc[~result["open"], "event"]
@@ -207,7 +207,7 @@ lasted longer. A small chance is no reason to give up: a note may be what brings
     few = len(result) - len(known) - gone
     many = N_(" For {n} these data cannot tell: too many such waits were closed on a day nobody wrote down.")
     text += _(many, n=digits(gone)) if gone else ""
-    text += _(" For {n} too few silences are known to tell so far ahead.", n=digits(few)) if few else ""
+    text += _(" For {n}, too few silences are known to look that far ahead.", n=digits(few)) if few else ""
     return labelled(result, f"{text}{_calibration(stamp)}{knowledge(result)}")
 
 
@@ -217,7 +217,7 @@ def _calibration(stamp: ForecastStamp) -> str:
         return ""
     said = {"waits": counted(before["waits"], "wait"), "said": percent(before["said"]), "came": percent(before["came"])}
     ago = ngettext("{n} day ago", "{n} days ago", before["days"])
-    return _(" {ago} the same would have said {said} of {waits}; {came} came.", ago=ago, **said)
+    return _(" {ago} the same forecast would have said {said} of {waits}; {came} came.", ago=ago, **said)
 
 
 def _chances(known: pd.DataFrame, day: int) -> str:
@@ -259,7 +259,7 @@ def _stages_part(name: str, rows: pd.DataFrame) -> str:
         within = f"{percent(first['rate'])} {within_days(int(first['by_day']))}"
         text += f": {within}, {likely_range(first['lower'], first['upper'])}"
     gone = int(first.get("left_out", 0))
-    left_out = _("; the rate leaves out {n}, moved on or closed on a day nobody wrote down", n=digits(gone))
+    left_out = _("; the rate leaves out {n} that moved on or closed on a day nobody wrote down", n=digits(gone))
     text += left_out if gone else ""
     entered = rows.iloc[1:][rows["entered"].iloc[1:] > 0]
     further = [

@@ -22,7 +22,7 @@ def question_chart(question: Question, result: pd.DataFrame, *, published: bool 
     --------
     >>> from followup_analytics.analyses.questions import QUESTIONS
     >>> question_chart(QUESTIONS["curve"], pd.DataFrame()).get_label()
-    'So far the log holds no interview. Write the interviews down; a curve takes five waits.'
+    'So far the log holds no interview. Write the interviews down: a curve needs five waits.'
     """
     draw: Callable[..., Axes] = getattr(import_module("followup_analytics.charts"), question.chart)
     if not published:

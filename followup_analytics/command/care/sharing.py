@@ -49,7 +49,7 @@ def share(args: Namespace) -> int:
         book = json.loads(source.read_text("utf-8"))
         nameless = nameless_notebook(book, journal(args).log())
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as fault:
-        raise UnreadableFile(source, "it is no notebook", "Name a file that ends in .ipynb") from fault
+        raise UnreadableFile(source, "it is not a notebook", "Name a file that ends in .ipynb") from fault
     write_file(target, (json.dumps(nameless, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace"))
     report(args, f"{target}: {_SHARED}", notebook=target)
     return DONE

@@ -139,7 +139,7 @@ def _fields(body: str, short: dict[str, str], bare: bool) -> tuple[dict[str, str
             return fields, N_("has a field {name} that cannot be read").filled(name=name[1][:40])
         field = name[1].lower()
         fields.setdefault(field, value if bare else address(value) if field in _ADDRESSES else plain_text(value))
-    return fields, "" if not body[at:].strip(" \t\r\n,") else N_("has text that is no field")
+    return fields, "" if not body[at:].strip(" \t\r\n,") else N_("has text that is not a field")
 
 
 def _value(body: str, at: int, short: dict[str, str]) -> tuple[str, int]:

@@ -28,7 +28,7 @@ _BIBTEX = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
 _RIS = re.compile(r"^TY {1,2}- ?", re.MULTILINE)
 _TAG = re.compile(r"([A-Z][A-Z0-9]) {1,2}-(?: (.*))?$")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_ELSEWHERE = ("misc", "online", "electronic", "www", "software", "dataset")  # BibTeX types that are no articles
+_ELSEWHERE = ("misc", "online", "electronic", "www", "software", "dataset")  # BibTeX types that are not articles
 _WEB_TYPES = ("ELEC", "ICOMM", "WEB", "BLOG", "DATA", "DBASE", "COMP", "VIDEO", "SOUND")
 _HEADINGS = {
     "title": ("title", "name", "article title", "item", "titel", "titre"),
@@ -66,7 +66,7 @@ def gifts_from_text(text: str, *, added_on: Day | None = None) -> tuple[pd.DataF
     -------
     gifts, problems
         Rows of the gifts table without ids; one row per problem, as `FollowUpLog.problems`, ``kept`` False where the
-        entry is no gift.
+        entry is not a gift.
 
     Examples
     --------

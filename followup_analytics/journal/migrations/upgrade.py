@@ -41,7 +41,7 @@ def open_journal_file(path: Path, *, timeout: float) -> Opened:
     Raises
     ------
     JournalError
-        If the file is no journal, or is empty and cannot be written; `LostJournal` if there was one.
+        If the file is not a journal, or is empty and cannot be written; `LostJournal` if there was one.
     """
     refuse_loss(path)
     make_file(path)
@@ -77,7 +77,7 @@ def _upgrade(path: Path, newest: int, timeout: float) -> list[str]:
             aside = backups.copy_before(path, before, timeout=timeout)
             if aside:
                 remarks.append(
-                    N_("{name} was no copy of this journal as it is; it is kept as {aside}.").filled(
+                    N_("{name} was not a copy of this journal as it is; it is kept as {aside}.").filled(
                         name=before.name, aside=aside
                     )
                 )

@@ -135,7 +135,7 @@ def _schema_fault(path: Path, fault: sqlite3.Error) -> tuple[str, str]:
     if not pages:
         return N_("the file is empty: it was emptied or replaced while it was in use"), back
     if mark != APPLICATION_ID:
-        return N_("some other file, which is no journal, took its place while it was in use"), N_(
+        return N_("some other file, which is not a journal, took its place while it was in use"), N_(
             "{back}; the other is kept"
         ).filled(back=back)
     if odd and version < newest_version():
@@ -144,7 +144,7 @@ def _schema_fault(path: Path, fault: sqlite3.Error) -> tuple[str, str]:
         reason = N_("a journal of the older version {version} took its place while it was in use").filled(
             version=version
         )
-        return reason, N_("Open it anew (restart the kernel): it is brought up to date then; nothing was stored")
+        return reason, N_("Open it again (restart the kernel): it is brought up to date then; nothing was stored")
     if version > newest_version():
         return N_("it is of version {version}, newer than this program knows").filled(version=version), N_(
             "Update followup-analytics"

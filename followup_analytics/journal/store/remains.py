@@ -159,7 +159,7 @@ def _looked_into(path: Path, kind: str, made_at: dt.datetime) -> Backup:
 
 def _fault(con: sqlite3.Connection) -> str:
     if con.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        return N_("it is no journal")
+        return N_("it is not a journal")
     if migrations.version_of(con) > migrations.newest_version():
         return N_("it was made by a newer version of this program")
     return next(iter(problems(con)), "")

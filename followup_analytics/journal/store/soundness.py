@@ -16,7 +16,7 @@ from followup_analytics.log.text.phrases import counted
 
 Problem = dict[str, object]
 DAMAGED_ROW = N_("is damaged: it no longer says what was saved, and is left out")
-MEND_ROW = N_("Save it anew, or put back the newest sound backup with `followup restore`")
+MEND_ROW = N_("Save it again, or put back the newest sound backup with `followup restore`")
 
 
 def problems(con: sqlite3.Connection) -> list[str]:

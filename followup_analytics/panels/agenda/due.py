@@ -197,7 +197,7 @@ class Due(Panel):
         kept = restored(self.journal, name, fields)
         values, self._meanwhile = letter_form.restored(kept or {}, self._fresh[name], self._had)
         self._show(row, written, values)
-        said = self._told or (_("Draft restored.") if kept else "")
+        said = self._told or (_("Unsaved text restored.") if kept else "")
         self.desk.say(f"{said} {self._meanwhile}".strip())
 
     def _tell_background(self, row: pd.Series) -> None:

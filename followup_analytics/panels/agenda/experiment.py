@@ -257,8 +257,8 @@ def size_text(arms: int) -> str:
 
 
 _NEEDED = N_(
-    "It takes about {notes} notes to detect a difference of {points} points, {more}, where three in ten are answered. "
-    "One search seldom has so many: expect a hint."
+    "It takes about {notes} notes to detect a difference of {points} points, {more}, where three in ten are "
+    "answered. A single search seldom has that many: expect a hint, not proof."
 )
 
 

@@ -59,7 +59,7 @@ class Plans(widgets.VBox):
         )
         form.fill(self._unsaved, place=f"{self.journal.path} {AUTOSAVE}")
         if self._unsaved:
-            form.say(_("Draft restored."))
+            form.say(_("Unsaved text restored."))
         return form
 
     def _set_folded(self, folded: bool) -> None:

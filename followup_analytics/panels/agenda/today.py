@@ -38,7 +38,7 @@ _DUE = Door(N_("Write the notes that are due"), "due", "2_due")
 _TOUR = Door(N_("Look around in a made-up search"), "tour", "0_tour")
 _APPLICATIONS = Door(N_("Applications"), "applications", "9_applications")
 _BEGIN = N_(
-    "Nothing is written down yet. Begin with your last interview, or bring in the list that you keep: a tracker, a "
+    "Nothing is written down yet. Begin with your last interview, or bring in the list you keep: a tracker, a "
     "workbook, your mail or a calendar."
 )
 

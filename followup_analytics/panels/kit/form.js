@@ -1,6 +1,6 @@
 // A form that loses nothing that was typed. Every message carries all values, and messages keep their order, so a save
 // can never overtake the last keystrokes. Between saves at most one message is on its way; the newest text follows it.
-const PAUSE = 250; // ms between two drafts while typing goes on
+const PAUSE = 250; // ms between two autosaves while typing goes on
 const PATIENCE = 4000; // ms until the form says that the kernel does not answer
 const silent = () => _("The kernel has not answered yet. What you type is kept in this page; if the kernel has died, run the cell again and it comes back.");
 
@@ -96,7 +96,7 @@ function labelled(field, value) {
     get: () => (field.kind === "flag" ? input.checked : input.value),
     put: (text) => { input.value = text; },
     // What the browser could not read it gives as nothing: it must not be saved as nothing.
-    unread: () => (!input.validity.badInput ? "" : field.kind === "date" ? _("This is not a day of the calendar.") : _("This is not a number.")),
+    unread: () => (!input.validity.badInput ? "" : field.kind === "date" ? _("There is no such day.") : _("This is not a number.")),
     complain,
   };
 }
@@ -175,7 +175,7 @@ function render({ model, el }) {
   let parts = {};
   let drawers = {}; // parts of the form that open behind their own button
   const opened = new Set();
-  let waiting = null; // the timer of the next draft
+  let waiting = null; // the timer of the next autosave
   let silence = null; // the timer that says the kernel is silent
   let inFlight = false;
   let dirty = false;
@@ -324,7 +324,7 @@ function render({ model, el }) {
     say();
     if (active) refocus(name, Boolean(action));
     if (restored) {
-      tell(_("Draft restored."));
+      tell(_("Unsaved text restored."));
       dirty = true;
       sendDraft();
     } else unheard.delete(model.get("place"));

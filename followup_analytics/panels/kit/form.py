@@ -212,7 +212,7 @@ class Form(Control):
             self.values = dict(values)
         error = self._autosave(self.place if place is None else place, values)
         if error:
-            self.say(_("This draft is not on disk yet: {error}", error=of_ours(error)), "error")
+            self.say(_("This text is not on disk yet: {error}", error=of_ours(error)), "error")
         return error is None
 
     def _autosave(self, place: str, values: Mapping[str, object]) -> Exception | None:
@@ -235,7 +235,7 @@ class MovedOn(FollowUpError):
     """A button pressed in a form that meanwhile shows something else."""
 
     def __init__(self) -> None:
-        super().__init__(_("Another note was chosen meanwhile: look at it, then press again."))
+        super().__init__(_("Another note was chosen in the meantime: look at it, then press again."))
 
 
 def _buttons(actions: Actions) -> list[dict[str, object]]:

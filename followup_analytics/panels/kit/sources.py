@@ -79,7 +79,7 @@ def current_log(journal: Journal | str | Path | None = None) -> tuple[FollowUpLo
     Nothing is made for it: whoever only looks gets no folder.
     """
     if journal is None:
-        refuse_loss(default_journal().resolve())  # a lost journal is no first start
+        refuse_loss(default_journal().resolve())  # a lost journal is not a first start
     if journal is not None or default_journal().exists():
         log = open_journal(journal).log()
         if len(log):

@@ -17,7 +17,10 @@ from followup_analytics.panels.texts import N_, in_language, language
 UNDO, REDO = Action("undo", N_("Undo the last change"), quiet=True), Action("redo", N_("Redo"), quiet=True)
 NOTHING = N_("Nothing from this session is left to undo; Journal.undo() goes further back.")
 _NO_MORE = N_("There is nothing to redo.")
-_TYPED = {"undo": N_("The text is as it was before."), "redo": N_("The text is as it was after.")}
+_TYPED = {
+    "undo": N_("The text is as it was before that change."),
+    "redo": N_("The text is as it was after that change."),
+}
 ELSEWHERE = N_("Something else has changed since, in another panel or notebook: look there first.")
 
 

@@ -249,7 +249,7 @@ class Applications(Panel):
         self.form.label = asked.title
         self._fill({**self._fresh, **(unsaved or {})}, (Action("save", asked.save, main=True), _CANCEL))
         self.form.layout.display = ""
-        self.form.say(_("Draft restored.") if unsaved else "", "done" if unsaved else "")
+        self.form.say(_("Unsaved text restored.") if unsaved else "", "done" if unsaved else "")
         self.head.say(asked.title)
         self.head.focus("form")
 

@@ -137,7 +137,7 @@ def news(log: FollowUpLog, application: str, as_of: dt.date) -> Asked:
             "answer_by",
             _("Answer by"),
             kind="date",
-            help=_("Their word. Of an offer: the day by which you must answer."),
+            help=_("The day they named. For an offer: the day by which you must answer."),
         ),
         Field("note", _("What it said"), kind="area", rows=3),
     ]

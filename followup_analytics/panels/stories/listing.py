@@ -93,7 +93,7 @@ def _tell_promises(out: pd.DataFrame, log: FollowUpLog, as_of: Day, today: int) 
     found = found[found["outcome"].isin(["ahead", "broken"])]
     where = pd.Index(log.applications["application_id"]).get_indexer(pd.Index(found["application_id"]))
     for at, outcome, day in zip(where, found["outcome"], day_numbers(found["answer_by"]).tolist(), strict=True):
-        past = ngettext("their word is {n} day past", "their word is {n} days past", today - day)
+        past = ngettext("{n} day past the day they named", "{n} days past the day they named", today - day)
         ahead = _("they answer by {day}", day=day_words(day, today))
         state = (past, "word") if outcome == "broken" else (ahead, "ahead")
         out.loc[at, ["state", "mark"]] = state

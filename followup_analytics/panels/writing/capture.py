@@ -128,7 +128,7 @@ class Capture(Panel):
         self.form.fill(unsaved or self._blank(), place=f"{journal.path} {AUTOSAVE}")
         if unsaved:
             another = f" {_(_ANOTHER)}" if self._unsaved.others else ""
-            self.form.say(_("Draft restored.") + another)
+            self.form.say(_("Unsaved text restored.") + another)
         else:
             self.form.say(_(_MADE_UP) if log.simulated else "", "")
 

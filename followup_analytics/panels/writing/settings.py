@@ -62,7 +62,7 @@ _FIELDS = (
         N_("Language of the panels"),
         kind="choice",
         options=(("", N_("as in JupyterLab")), *((each, own_name(each)) for each in languages())),
-        help=N_("It holds for each panel that is opened from now on."),
+        help=N_("This applies to every panel you open from now on."),
     ),
 )
 _LABELS = {field.name: field.label for field in _FIELDS}
@@ -75,7 +75,9 @@ _TEMPLATE = (
         N_("Template"),
         kind="area",
         rows=24,
-        help=N_("A line whose field has no value is left out; of texts divided by | one is used; # begins a remark."),
+        help=N_(
+            "A line whose field has no value is left out; of texts separated by | one is used; # begins a comment."
+        ),
     ),
 )
 
@@ -167,7 +169,7 @@ class Settings(Panel):
         actions = (*_SAVE, *self._steps.actions)
         self._seen = _values(self.journal)
         self.form.fill(unsaved or self._seen, actions=actions, place=self._place(_SETTINGS))
-        self.form.say(_("Draft restored.") if unsaved else "")
+        self.form.say(_("Unsaved text restored.") if unsaved else "")
 
     def _show(self, _change: object = None) -> None:
         unsaved, own = restored(self.journal, self.autosave_name, _TEMPLATE), self._own_templates().get(self.name)
@@ -176,7 +178,11 @@ class Settings(Panel):
         actions = (*_SAVE_TEMPLATE, *self._steps.actions)
         self.letter.fill(unsaved or {"text": text}, actions=actions, place=self._place(self.autosave_name))
         self.letter.say(
-            _("Draft restored.") if unsaved else _("This is your own.") if own else _("This is the built-in one.")
+            _("Unsaved text restored.")
+            if unsaved
+            else _("This is your own.")
+            if own
+            else _("This is the built-in one.")
         )
 
     def _own_templates(self) -> dict[str, str]:

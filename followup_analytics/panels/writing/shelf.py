@@ -106,7 +106,7 @@ class Shelf(Panel):
         for form, name, fields in ((self.form, AUTOSAVE, _FIELDS), (self.list, LIST_AUTOSAVE, _LIST)):
             unsaved = restored(journal, name, fields)
             form.fill(unsaved or {}, place=f"{journal.path} {name}")
-            form.say(_("Draft restored.") if unsaved else "")
+            form.say(_("Unsaved text restored.") if unsaved else "")
         self._refresh()
 
     def __repr__(self) -> str:

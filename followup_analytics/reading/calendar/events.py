@@ -106,7 +106,7 @@ def _parsed(block: Block) -> icalendar.Event:
     try:
         entry = icalendar.Event.from_ical(block.source)
         if not isinstance(entry, icalendar.Event):
-            raise ValueError(N_("is no event"))
+            raise ValueError(N_("is not an event"))
         return entry
     except (
         ValueError,
@@ -174,7 +174,7 @@ def _date(value: dt.date) -> dt.date:
 
 
 def _people(entry: icalendar.Event) -> tuple[Person, ...]:
-    """Organizer and attendees with their names, each once; rooms and other resources are no people."""
+    """Organizer and attendees with their names, each once; rooms and other resources are not people."""
     found: dict[str, Person] = {}
     for name in ("ORGANIZER", "ATTENDEE"):
         props = entry.get(name, [])

@@ -41,7 +41,7 @@ def _interviews(messages: Sequence[Message], own: frozenset[str], zone: dt.tzinf
 
 
 def _events(message: Message, zone: dt.tzinfo | None) -> list[Event]:
-    """The interviews of one mail; one that repeats stands on its first day, and what cannot be read is no interview."""
+    """The interviews of one mail; one that repeats stands on its first day, and what cannot be read is none."""
     if _ANSWER.search(message.calendar):
         return []
     try:

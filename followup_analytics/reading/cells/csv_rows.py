@@ -1,4 +1,4 @@
-"""The cells of a CSV file: text, each row with the line it began in, and the rows that are no rows.
+"""The cells of a CSV file: text, each row with the line it began in, and the lines that are not rows.
 
 Bytes that arrow parses are copied into memory of its own: a thread of its pool may let go of them after the reader is
 back. For Python's bytes it needs Python's lock, and aborts the process (code 134) that is ending by then: so a

@@ -155,7 +155,7 @@ def with_listopad(texts: Sequence[str]) -> list[str]:
     """The cells of a column with "listopad" as the month that it is there: October in Croatian, else November.
 
     The other months say the language. Where there are none, a dot before it leaves it open, as only Polish has none:
-    such a cell is no day.
+    such a cell is not a day.
 
     Examples
     --------

@@ -21,7 +21,7 @@ KINDS: dict[str, str | None] = {
     **{kind: kind for kind in ("invitation", "reply", "keep_in_mind", "offer", "rejection")},
     **{kind: kind for kind in ("withdrawn", "hired", "filled")},
 }
-OTHERS = ("total", "template", "out", "in")  # words of the same list that are no status
+OTHERS = ("total", "template", "out", "in")  # words of the same list that are not a status
 _LISTED, _EVENLY = 1000, 4000
 CLOSING = tuple(CLOSINGS)
 

@@ -240,7 +240,7 @@ def _withdrawal(message: Message) -> Question:
     return Question(
         name=f"kind {_name(message)}",
         place=_place(message),
-        asked=N_("Do you withdraw in this message of {day}?").filled(day=f"{message.when:%Y-%m-%d}"),
+        asked=N_("Are you withdrawing in this message of {day}?").filled(day=f"{message.when:%Y-%m-%d}"),
         answers=("note", "withdrawn"),
         cells=(message.sent.sentence if message.sent else message.subject,),
         of_log=True,

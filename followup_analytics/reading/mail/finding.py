@@ -281,7 +281,7 @@ def frames(rows: Mapping[str, Sequence[Row]]) -> dict[str, pd.DataFrame]:
 
 def _beside_table(events: Sequence[Events], left: Sequence[Message], asides: Counter[tuple[str, str]]) -> pd.DataFrame:
     rows = [row for one in events for row in one.beside]
-    counted = asides + Counter((message.file, N_("speaks of no application")) for message in left)
+    counted = asides + Counter((message.file, N_("does not mention an application")) for message in left)
     rows += [
         {"kind": "mail", "reason": f"{reason} ({count})", "file": file} for (file, reason), count in counted.items()
     ]

@@ -113,7 +113,7 @@ def cases(
 
 
 def _thread_key(thread: Sequence[Message], own: Collection[str]) -> str:
-    """The company of a thread: that of the first outsider who is no machine, else of the first."""
+    """The company of a thread: that of the first outsider who is not a machine, else of the first."""
     people = [(person, message) for message in thread for person in outsiders(message, own)]
     human = [one for one in people if not one[1].automatic and not is_tool(one[0])]
     person, message = next(iter(human or people), (None, None))

@@ -141,7 +141,7 @@ def _without_empty(texts: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     empty = [name for name in texts if not (_is_filled(texts[name].head(100)) or _is_filled(texts[name]))]
     if not len(texts) or not empty:
         return texts, ()
-    return texts, (N_("Columns without a single cell: {empty}.").filled(empty=", ".join(map(str, empty))),)
+    return texts, (N_("Empty columns: {empty}.").filled(empty=", ".join(map(str, empty))),)
 
 
 def _is_filled(cells: pd.Series) -> bool:

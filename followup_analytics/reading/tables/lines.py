@@ -1,4 +1,4 @@
-"""Lines that are no rows: totals, templates, jobs that were saved; kept beside the log, and named."""
+"""Lines that are not rows: totals, templates, jobs that were saved; kept beside the log, and named."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SHOWN = 120  # characters of a line
 def sorted_lines(cells: Cells, mapped: Mapped, file: str) -> tuple[Cells, pd.DataFrame]:
     """The lines that are rows, and those that are not, in the columns of `BESIDE`.
 
-    A line with a total's or a template's word for a company and no role, day or address is no row; nor is one that
+    A line with a total's or a template's word for a company and no role, day or address is not a row; nor is one that
     holds nothing but zeros and noes.
     """
     frame = cells.texts

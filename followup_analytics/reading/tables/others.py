@@ -1,4 +1,4 @@
-"""Tables that are no list of applications: jobs that were saved, and people one is connected with."""
+"""Tables that are not lists of applications: jobs that were saved, and people one is connected with."""
 
 from __future__ import annotations
 

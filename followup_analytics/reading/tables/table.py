@@ -47,7 +47,7 @@ def read_table(given: Given, terms: Terms) -> Finding:
     Raises
     ------
     UnreadableFile
-        If it is no table, or one that tells of no applications.
+        If it is not a table, or one that tells of no applications.
     """
     if given.path is not None and given.path.is_dir():
         return _folder(given.path, terms)

@@ -63,7 +63,7 @@ def read_workbook(path: Path, *, sheet: str | None = None, progress: Progress = 
     Raises
     ------
     UnreadableFile
-        If it is no workbook, or one beyond the limits: 200 MB unpacked, 200,000 rows, 200 columns.
+        If it is not a workbook, or one beyond the limits: 200 MB unpacked, 200,000 rows, 200 columns.
     """
     import openpyxl
 

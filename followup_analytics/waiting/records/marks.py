@@ -16,7 +16,7 @@ from followup_analytics.log import words
 from followup_analytics.log.days import MISSING, Day, day_numbers
 from followup_analytics.log.log import FollowUpLog
 
-APPLIED = -1  # the kind of the one mark that is no fact of the timeline
+APPLIED = -1  # the kind of the one mark that is not a fact of the timeline
 _BLOCK = 1 << 16  # facts, or applications, looked at together: few enough to stay in the processor's cache
 _INTERVIEW = KINDS.index("interview")
 

@@ -77,7 +77,7 @@ def response_blocks(plan: Plan) -> list[Block]:
 
 def _kind_question(plan: Plan, day: str) -> Question:
     kinds = ("reply", *(kind for kind in KINDS.values() if kind and kind != "reply"))
-    asked = N_("Column {day} says when answers came and none what they said. What were they?").filled(day=day)
+    asked = N_("Column {day} says when answers came, but none says what they were. What were they?").filled(day=day)
     cells = plan.columns[day].content.shown
     return Question(f"kind of {day}", column_place(plan.file, day), asked, tuple(dict.fromkeys(kinds)), cells, True)
 

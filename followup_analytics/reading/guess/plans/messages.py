@@ -32,7 +32,7 @@ def mapping_of_messages(plan: Plan) -> Mapped:
     asked = Question(
         "kind of messages",
         column_place(plan.file, direction),
-        N_("What were the messages received? Until each is told apart, all are replies."),
+        N_("What were the messages you received? Until you say, all count as replies."),
         ("reply", *(name for name in STATUS_ANSWERS if name in CLOSING or name in ("invitation", "acknowledgement"))),
         tuple(plan.frame.loc[_received(plan, direction), columns.first("text", "note") or day].dropna().head(3)),
         of_log=True,

@@ -47,7 +47,7 @@ class _Part:
 
 
 def parts(head: bytes, body: bytes) -> Iterator[_Part]:
-    """The parts of a body that are no containers, at most a thousand and fifty deep; of attachments, calendars.
+    """The parts of a body that are not containers, at most a thousand and fifty deep; of attachments, calendars.
 
     Examples
     --------
@@ -166,7 +166,7 @@ def _cut_out(page: str, opening: str, closing: str) -> str:
     return "".join([*out, page[at:]])
 
 
-# What is quoted. Before a colon French has U+00A0 or U+202F, which are no plain spaces; \s takes both.
+# What is quoted. Before a colon French has U+00A0 or U+202F, which are not plain spaces; \s takes both.
 
 _ATTRIBUTION = re.compile(
     r"^[ \t>*_]*(?:"

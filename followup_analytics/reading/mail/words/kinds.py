@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-# The first of these that a mail says is what it is: a rejection that thanks for the application is no confirmation.
+# The first of these that a mail says is what it is: a rejection that thanks for the application is not a confirmation.
 RECEIVED = ("rejection", "filled", "offer", "invitation", "keep_in_mind", "acknowledgement")
 # Words that hardly a sentence of a language does without.
 _COMMON = {
