@@ -104,6 +104,31 @@ def test_a_formula_with_a_stored_value_is_none_that_was_not_calculated(tmp_path,
     assert found == {(2, 2): 'A2&"x"', (2, 3): "", (3, 27): "NOW()"}
 
 
+def test_the_address_behind_a_cell_is_read_where_its_column_is_one_of_addresses_else_it_is_told(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["Company", "Role", "Applied", "Link"], ["Tide", "Analyst", "2026-03-01", "Apply"]):
+        sheet.append(row)
+    sheet.append(["Reed", "Editor", "2026-03-02", "https://jobs.example/2"])
+    sheet["D2"].hyperlink = "https://jobs.example/1?a=1&b=2"
+    sheet["D2"].value = "Apply"
+    sheet["B3"].hyperlink, sheet["B3"].value = "https://jobs.example/role", "Editor"
+    sheet["D3"].hyperlink, sheet["D3"].value = "https://jobs.example/other", "https://jobs.example/2"
+    book.save(tmp_path / "mine.xlsx")
+    proposal = propose(tmp_path / "mine.xlsx")
+    assert proposal.log.applications["url"].tolist() == ["https://jobs.example/1?a=1&b=2", "https://jobs.example/2"]
+    assert proposal.log.applications["role"].tolist() == ["Analyst", "Editor"]
+    assert "1 cell of column Role leads to an address, which is not read." in proposal.said
+
+
+def test_an_address_book_is_no_list_of_saved_jobs():
+    header = "Source,FirstName,LastName,Companies,Title,Emails,PhoneNumbers,CreatedAt"
+    with pytest.raises(FollowUpError, match="address book"):
+        propose(f'{header}\nMOBILE,Ana,Lee,,,,1,"11/22/22, 7:00 PM"\n')
+    other = propose("Name,Company,Title,Created At\nAna Lee,,,2026-03-01\nBo Kern,,,2026-03-02\n")
+    assert not len(other.beside) and other.log.problems["kept"].tolist() == [False, False]
+
+
 def test_the_other_date_system_of_workbooks_is_the_workbooks_own(tmp_path):
     book = openpyxl.Workbook()
     book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
 import pandas as pd
 
@@ -19,7 +20,6 @@ _CELL = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _LINK = re.compile(r'\s*HYPERLINK\(\s*"([^"]+)"\s*[,;)]', re.I)
-_SIGNS = (b"f>", b"<f ", b":f ")  # without one of them there is no formula
 _AT_A_TIME, _LONGEST = 1 << 20, 1 << 22  # bytes
 _UNCALCULATED = forms(
     "is a formula without a stored value: {n} cell of this column is read as empty",
@@ -30,24 +30,31 @@ _UNCALCULATED = forms(
 def uncalculated(path: Path, part: str) -> dict[tuple[int, int], str]:
     """The formulas of one sheet, by the name of its part, that have no stored value."""
     with zipfile.ZipFile(path) as packed, packed.open(part) as stream:
-        return {(int(line), _place(column.decode())): _text(text) for column, line, text in _cells(stream)}
+        found = [one for some in parts_of(stream, b"c>") if _has_formula(some) for one in _CELL.findall(some)]
+    return {(int(line), column_place(column.decode())): _text(text) for column, line, text in found}
 
 
-def _cells(stream: object) -> Iterator[tuple[bytes, bytes, bytes]]:
+def parts_of(stream: IO[bytes], end: bytes) -> Iterator[bytes]:
+    """What a sheet holds, in parts that end so."""
     rest = b""
-    while some := stream.read(_AT_A_TIME):  # type: ignore[attr-defined]  # a file
+    while some := stream.read(_AT_A_TIME):
         rest += some
-        end = rest.rfind(b"c>") + 2
-        if end > 1:
-            whole, rest = rest[:end], rest[end:]
-            yield from _CELL.findall(whole) if any(sign in whole for sign in _SIGNS) else ()
+        cut = rest.rfind(end) + len(end)
+        if cut >= len(end):
+            yield rest[:cut]
+            rest = rest[cut:]
         rest = rest[-_LONGEST:]
 
 
-def _place(column: str) -> int:
+def _has_formula(text: bytes) -> bool:
+    return any(sign in text for sign in (b"f>", b"<f ", b":f "))
+
+
+def column_place(letters: str) -> int:
+    """The place of a column, from 1 on, by its letters."""
     from openpyxl.utils import column_index_from_string
 
-    return int(column_index_from_string(column))
+    return int(column_index_from_string(letters))
 
 
 def _text(formula: bytes) -> str:

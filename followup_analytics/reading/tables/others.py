@@ -46,8 +46,9 @@ def sent_when_saved(frame: pd.DataFrame, terms: Terms) -> dict[str, str]:
 
 def _only_saved(columns: Columns) -> bool:
     """Whether a table says of its jobs when they were found, and nothing of what was done about them."""
-    named = columns.first("company") and columns.first("role") and columns.first("saved")
-    return bool(named) and columns.first(*_SENT) is None
+    named = [columns.first(meaning) for meaning in ("company", "role", "saved")]
+    filled = all(name and columns[name].content.kind != "nothing" for name in named)
+    return filled and columns.first(*_SENT) is None
 
 
 def _saved(sheet: Sheet, columns: Columns, preset: Preset, terms: Terms) -> Finding | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,8 +18,10 @@ from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.log.rows.problems import gathered, no_problems, problems
 from followup_analytics.reading.cells.csv_rows import LONGEST_CELL, Cells, unique_names
 from followup_analytics.reading.cells.progress import Progress, unwatched
+from followup_analytics.reading.guess.headers import meanings
 from followup_analytics.reading.proposal.finding import Question
 from followup_analytics.reading.tables.formulas import Formulas, address, remark, uncalculated
+from followup_analytics.reading.tables.links import Links, cell_links, not_read
 from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_words, skipped_remark
 
 MOST_ROWS, MOST_COLUMNS = 200_000, 200
@@ -36,7 +39,8 @@ _STEP = 500  # rows after which the progress is told
 class _Page:
     """One sheet of a workbook: its rows from the first, the place of its header, and how well that is known.
 
-    `part` is its part of the file, `uncalculated` are its formulas whose cells are empty, as no value is stored.
+    `part` is its part of the file, `uncalculated` are its formulas whose cells are empty, as no value is stored,
+    `links_left` are the columns that lead to addresses without being called so, with their number.
     """
 
     name: str
@@ -45,6 +49,7 @@ class _Page:
     words: int
     part: str
     uncalculated: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    links_left: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_workbook(path: Path, *, sheet: str | None = None, progress: Progress = unwatched) -> Sheet:
@@ -86,7 +91,7 @@ def read_workbook(path: Path, *, sheet: str | None = None, progress: Progress = 
     if not pages:
         raise UnreadableFile(path, N_("is empty"), N_("Give a workbook with a header line and rows."))
     best = max(pages, key=lambda page: (page.name == sheet, page.words, len(page.rows) > page.header + 1))
-    read = _with_links(best, uncalculated(path, best.part))
+    read = _with_addresses(_with_links(best, uncalculated(path, best.part)), cell_links(path, best.part))
     return _sheet(read, [read if page is best else page for page in pages], path.name, epoch)
 
 
@@ -143,6 +148,22 @@ def _with_links(page: _Page, formulas: Formulas) -> _Page:
     return replace(page, rows=rows, uncalculated=left)
 
 
+def _with_addresses(page: _Page, links: Links) -> _Page:
+    """The sheet with the address behind each cell of a column of addresses that shows another text."""
+    header, left = page.rows[page.header], Counter[str]()
+    rows = [*page.rows]
+    for (line, place), link in links.items():
+        shown = rows[line - 1][place - 1] if line <= len(rows) and place <= len(rows[line - 1]) else None
+        if line <= page.header + 1 or shown is None or "://" in str(shown):
+            continue
+        name = (_text(header[place - 1]) or "").strip() if place <= len(header) else ""
+        if "url" in meanings(name):
+            rows[line - 1] = (*rows[line - 1][: place - 1], link, *rows[line - 1][place:])
+        else:
+            left[name or f"column {place}"] += 1
+    return replace(page, rows=rows, links_left=left)
+
+
 def _first_filled(rows: list[tuple[object, ...]]) -> int:
     return next((at for at, row in enumerate(rows) if any(cell is not None for cell in row)), 0)
 
@@ -166,7 +187,7 @@ def _sheet(page: _Page, pages: list[_Page], file: str, epoch: dt.datetime) -> Sh
         file,
         Cells(texts, lines, faults),
         above,
-        (*_choice_remark(page, pages), *skipped_remark(above)),
+        (*_choice_remark(page, pages), *skipped_remark(above), *not_read(page.links_left)),
         _sheet_questions(page, pages, file),
         pd.DataFrame(serials, index=texts.index) if serials else None,
     )
