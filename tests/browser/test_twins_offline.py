@@ -26,4 +26,19 @@ def test_a_page_of_a_panel_needs_nothing_else_and_has_no_barrier(browser, tmp_pa
     context.close()
 
 
+def test_a_twin_is_readable_in_a_page_that_has_set_every_padding_to_nothing(browser, tmp_path):
+    """As marimo's has, and others made with Tailwind."""
+    journal = Journal(tmp_path / "journal.db")
+    journal.add_log(sample_log())
+    twin = panels.timing(journal, as_of=SAMPLE_DAY)._repr_mimebundle_()[0]["text/html"]
+    page = browser.new_page(viewport={"width": 700, "height": 900})
+    page.set_content(f"<style>* {{ padding: 0; margin: 0 }} table {{ border-collapse: collapse }}</style>{twin}")
+    first, second = (page.locator("th").nth(at) for at in (0, 1))
+    apart = "([one, other]) => { const text = each => { const r = document.createRange(); r.selectNodeContents(each);"
+    apart += " return r.getBoundingClientRect(); }; return text(other).left - text(one).right; }"
+    assert page.evaluate(apart, [first.element_handle(), second.element_handle()]) > 5
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.close()
+
+
 VIOLATIONS = "axe.run({resultTypes: ['violations']}).then(told => told.violations.map(one => one.id))"

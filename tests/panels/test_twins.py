@@ -121,5 +121,5 @@ def test_an_executed_notebook_keeps_the_twins_and_no_state_that_names_anybody(jo
     book = nbformat.v4.new_notebook(cells=cells)
     NotebookClient(book, timeout=120, kernel_name="python3", store_widget_state=True).execute(cwd=tmp_path)
     page, _ = HTMLExporter(template_name="basic").from_notebook_node(book)
-    assert page.count("followup-twin") == 2 and "data:image/png;base64" in page and "widget-view" not in page
+    assert page.count('class="followup-twin"') == 2 and "data:image/png;base64" in page and "widget-view" not in page
     assert not private(json.dumps(book, ensure_ascii=False)) and not private(page)

@@ -19,6 +19,11 @@ _STYLE = (
     "tbody tr{border-top:1px solid #8888}caption{text-align:left;font-weight:600}"
     "img{max-width:100%;height:auto;background:#fff}</style>"
 )
+# A page around a twin may be narrow, and may have set every padding to nothing, as marimo's has.
+_TWIN = (
+    "<style>.followup-twin [role=region]{overflow-x:auto}.followup-twin :is(th,td){padding:.2em .6em}"
+    ".followup-twin img{max-width:100%;height:auto}</style>"
+)
 
 
 def text(words: str, *, dim: bool = False) -> str:
@@ -98,7 +103,7 @@ def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> 
 def twin(title: str, parts: Iterable[str], foot: str) -> str:
     """What is printed of a panel where nothing is live, under its title."""
     page = f"<p><strong>{html.escape(title)}</strong></p>{''.join(parts)}<p><small>{html.escape(foot)}</small></p>"
-    return f'<section class="followup-twin" dir="auto">{page}</section>'
+    return f'<section class="followup-twin" dir="auto">{_TWIN}{page}</section>'
 
 
 def document(title: str, body: str) -> str:
