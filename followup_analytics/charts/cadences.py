@@ -59,7 +59,7 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
         _differences(theme.panel_below(ax, new, 0.75 * len(pairs) / len(result), share_x=False), pairs)
     _draw_cadences(ax, unstamped(result).reset_index(drop=True), by_day)
     theme.legend(ax, tuple(map(_, _LEGEND)))
-    note = f"{_(_CAPTION)} {_(_HOLLOW)} {_(_ALIKE) if stamp.assumptions else ''}"
+    caption = f"{_(_CAPTION)} {_(_HOLLOW)} {_(_ALIKE) if stamp.assumptions else ''}"
     words = [text.get_text() for part in theme.panels_of(ax) for text in part.texts]
     left = max(map(theme.left_of, theme.panels_of(ax)))
     margins = (left, lettering.text_width(words, bold=True) + 0.35, 0.75, 0.4)
@@ -68,7 +68,7 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
         new,
         title=title,
         sentence=sentence,
-        caption=note,
+        caption=caption,
         table=result,
         margins=margins,
         headline=sentences.cadences_headline(result),

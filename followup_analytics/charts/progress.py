@@ -68,9 +68,11 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     ax.xaxis.set_major_locator(theme.whole_numbers(5))
     ax.set_xlabel(_("applications"), fontsize=lettering.SMALL)
     theme.legend(ax)
-    note = _("Those still waiting are not counted as failures: the share is Aalen-Johansen's, with its 95 % interval.")
-    note += theme.not_drawn(_group_count(result) - _group_count(shown), "group")
-    return theme.finish(ax, new, title=title, sentence=sentence, caption=note, table=result)
+    caption = _(
+        "Those still waiting are not counted as failures: the share is Aalen-Johansen's, with its 95 % interval."
+    )
+    caption += theme.not_drawn(_group_count(result) - _group_count(shown), "group")
+    return theme.finish(ax, new, title=title, sentence=sentence, caption=caption, table=result)
 
 
 def _group_count(rows: pd.DataFrame) -> int:
@@ -127,8 +129,8 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     ax.tick_params(axis="y", length=0)
     ax.xaxis.set_major_locator(theme.whole_numbers())
     ax.set_xlabel(_("applications"), fontsize=lettering.SMALL)
-    note = _("Solid bars: open. Hatched bars: closed.")
-    return theme.finish(ax, new, title=title, sentence=sentence, caption=note, table=result)
+    caption = _("Solid bars: open. Hatched bars: closed.")
+    return theme.finish(ax, new, title=title, sentence=sentence, caption=caption, table=result)
 
 
 def _shown_rows(result: pd.DataFrame) -> pd.DataFrame:

@@ -118,13 +118,13 @@ def response_rates(
     left_out = len(result) - min(len(result), MOST_BUCKETS)
     more += theme.not_drawn(left_out, "group")
     by = _BY.get(stamp.by or "gap")
-    note = (_(by) if by else "") + _(_CAPTION) + (_(_MADE_OF) if made_of else "") + more
+    caption = (_(by) if by else "") + _(_CAPTION) + (_(_MADE_OF) if made_of else "") + more
     theme.finish(
         ax,
         new,
         title=title,
         sentence=sentence,
-        caption=note,
+        caption=caption,
         table=result,
         margins=margins,
         headline=sentences.rates_headline(result),

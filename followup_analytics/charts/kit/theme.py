@@ -179,16 +179,18 @@ def finish(
 
 
 def _write_caption(
-    figure: Figure, titles: tuple[str, ...], sentence: str, note: str | None, margins: Margins | None
+    figure: Figure, titles: tuple[str, ...], sentence: str, caption: str | None, margins: Margins | None
 ) -> None:
-    lines = [*wrapped(drawable_text(sentence, 2000), width()), *wrapped(note, width())] if note is not None else []
-    caption = 0.17 * len(lines) + 0.1
+    lines = (
+        [*wrapped(drawable_text(sentence, 2000), width()), *wrapped(caption, width())] if caption is not None else []
+    )
+    below = 0.17 * len(lines) + 0.1
     heading, lead = (
         wrapped_heading(titles[0], width()),
         [line for each in titles[1:] for line in wrapped(each, width())],
     )
     further = 0.21 * (len(heading) - 1) + 0.19 * len(lead)
-    height = figure.get_figheight() + caption + further
+    height = figure.get_figheight() + below + further
     figure.set_size_inches(width(), height)
     look: Look = {"va": "top", "ha": "left", "fontsize": LARGE, "fontweight": "bold", "linespacing": 1.1}
     figure.suptitle("\n".join(heading), x=0.012, y=1 - 0.1 / height, **look)
@@ -197,14 +199,12 @@ def _write_caption(
     look = {"x": 0.012, "ha": "left", "va": "bottom", "fontsize": SMALL, "linespacing": 1.35}
     figure.supxlabel("\n".join(lines), y=0.06 / height, **look)
     if margins is None:
-        room = (0, caption / height, 1, 1 - (caption + further + 0.4) / height)
+        room = (0, below / height, 1, 1 - (below + further + 0.4) / height)
         figure.set_layout_engine("constrained", h_pad=0.08, w_pad=0.08, rect=room)
         return
     left, right, top, bottom = margins
     figure.set_layout_engine(None)
-    figure.subplots_adjust(
-        left / width(), (bottom + caption) / height, 1 - right / width(), 1 - (top + further) / height
-    )
+    figure.subplots_adjust(left / width(), (bottom + below) / height, 1 - right / width(), 1 - (top + further) / height)
 
 
 def empty_axes(ax: Axes, new: bool, *, title: str, sentence: str, table: pd.DataFrame) -> Axes:

@@ -56,8 +56,8 @@ def rows_to_forget(
         files.append((str(file), what, number, fate))
     told = [(str(path), row, 1, PERHAPS) for row in rows.perhaps(con, person)]
     traces = Traces(person)
-    drafts = (file for file in unsaved_and_aside(path) if file.is_file() and traces.perhaps_in(file))
-    told += [(str(file), N_("unsaved text {name}").filled(name=file.name), 1, PERHAPS) for file in drafts]
+    unsaved = (file for file in unsaved_and_aside(path) if file.is_file() and traces.perhaps_in(file))
+    told += [(str(file), N_("unsaved text {name}").filled(name=file.name), 1, PERHAPS) for file in unsaved]
     outside = [(str(file), "file", 1, OUTSIDE) for file in traces.outside(path)]
     if second and not second.parent.is_dir():
         outside.append((str(second), "copies", 0, AWAY))

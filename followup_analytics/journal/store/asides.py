@@ -27,8 +27,8 @@ def set_aside_file(path: Path) -> Path:
 def files_set_aside(path: Path) -> list[Path]:
     """Everything that was put aside beside the journal `path` and not removed since."""
     beside = list(path.parent.glob(f"{glob.escape(path.name)}*.aside-*"))
-    drafts = list(path.with_name(f"{path.name}.drafts").glob("*.aside-*"))
-    return sorted(beside + drafts)
+    unsaved = list(path.with_name(f"{path.name}.drafts").glob("*.aside-*"))
+    return sorted(beside + unsaved)
 
 
 def stale_copies(path: Path) -> list[Path]:

@@ -37,11 +37,11 @@ def everything(con: sqlite3.Connection, path: Path) -> dict[str, object]:
     for (name,) in con.execute(_TABLES).fetchall():
         cursor = con.execute(f'SELECT * FROM "{name}" ORDER BY rowid')  # noqa: S608 - the file's own names
         found[name] = {"columns": [column[0] for column in cursor.description], "rows": cursor.fetchall()}
-    drafts = {}
+    unsaved = {}
     for file in sorted(path_beside(path, "drafts").glob("*.json")):
         with contextlib.suppress(ValueError, RecursionError, OSError):
-            drafts[file.stem] = json.loads(file.read_text("ascii"))
-    return {"kind": _MARK, "version": migrations.version_of(con), "tables": found, "drafts": drafts}
+            unsaved[file.stem] = json.loads(file.read_text("ascii"))
+    return {"kind": _MARK, "version": migrations.version_of(con), "tables": found, "drafts": unsaved}
 
 
 def bring_in(given: Mapping[str, object], path: Path, *, timeout: float) -> None:
@@ -60,7 +60,7 @@ def bring_in(given: Mapping[str, object], path: Path, *, timeout: float) -> None
         make_file(partial)
         with connected(partial, timeout=timeout) as con:
             _fill(con, given, path)
-        _write_drafts(given, path)
+        _write_unsaved(given, path)
         partial.replace(path)
         sync_folder(path.parent)
 
@@ -114,9 +114,9 @@ def _insert(con: sqlite3.Connection, name: str, table: Mapping[str, list[object]
     con.executemany(f'INSERT INTO "{name}" VALUES ({marks})', table["rows"])  # type: ignore[arg-type]  # noqa: S608 - likewise
 
 
-def _write_drafts(given: Mapping[str, object], path: Path) -> None:
-    drafts = given.get("drafts")
-    for stem, values in drafts.items() if isinstance(drafts, dict) else ():
+def _write_unsaved(given: Mapping[str, object], path: Path) -> None:
+    unsaved = given.get("drafts")
+    for stem, values in unsaved.items() if isinstance(unsaved, dict) else ():
         if _STEM.fullmatch(stem):
             file = path_beside(path, "drafts") / f"{stem}.json"
             make_file(file)

@@ -209,7 +209,7 @@ function render({ model, el }) {
     } catch { /* a closed connection: the page keeps the text, and says so in a moment */ }
     return told.serial;
   };
-  const sendDraft = () => {
+  const sendAutosave = () => {
     clearTimeout(waiting);
     waiting = null;
     if (!dirty) return;
@@ -220,7 +220,7 @@ function render({ model, el }) {
   const changed = () => {
     dirty = true;
     unheard.set(model.get("place"), { serial: next(), values: values() });
-    if (!waiting && !inFlight) waiting = setTimeout(sendDraft, PAUSE);
+    if (!waiting && !inFlight) waiting = setTimeout(sendAutosave, PAUSE);
   };
   const heard = (message) => {
     if (message.type !== "kept") return;
@@ -326,7 +326,7 @@ function render({ model, el }) {
     if (restored) {
       tell(_("Unsaved text restored."));
       dirty = true;
-      sendDraft();
+      sendAutosave();
     } else unheard.delete(model.get("place"));
   };
   const redraw = () => {
@@ -359,7 +359,7 @@ function render({ model, el }) {
   };
 
   form.addEventListener("input", changed);
-  form.addEventListener("focusout", sendDraft); // whatever is pressed next, the text goes first
+  form.addEventListener("focusout", sendAutosave); // whatever is pressed next, the text goes first
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const main = model.get("actions").find((action) => action.main);
@@ -373,15 +373,15 @@ function render({ model, el }) {
     }
     if (event.key === "s") {
       event.preventDefault();
-      sendDraft();
+      sendAutosave();
     }
     if (event.key === "Enter") {
       event.preventDefault();
       form.requestSubmit();
     }
   });
-  window.addEventListener("pagehide", sendDraft);
-  window.addEventListener("beforeunload", sendDraft);
+  window.addEventListener("pagehide", sendAutosave);
+  window.addEventListener("beforeunload", sendAutosave);
   model.on("msg:custom", heard);
   model.on("change:status", say);
   model.on("change:filled", redraw);
@@ -389,8 +389,8 @@ function render({ model, el }) {
   beside();
   draw();
   return () => {
-    window.removeEventListener("pagehide", sendDraft);
-    window.removeEventListener("beforeunload", sendDraft);
+    window.removeEventListener("pagehide", sendAutosave);
+    window.removeEventListener("beforeunload", sendAutosave);
     model.off("msg:custom", heard);
     model.off("change:status", say);
     model.off("change:filled", redraw);
