@@ -272,7 +272,7 @@ def test_a_press_that_cannot_be_done_is_told(journal):
     panel = opened(journal)
     for name, fact in (("edit", "not there"), ("unknown", "")):
         panel.press(name, fact)
-        assert panel.head.said["text"].startswith("That did not work: Another note was chosen meanwhile")
+        assert panel.head.said["text"].startswith("That did not work: Another note was chosen in the meantime")
 
 
 def test_every_application_of_the_sample_is_told(tmp_path):
