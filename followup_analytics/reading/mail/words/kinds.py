@@ -2,7 +2,8 @@
 
 A mail's kind is a sentence, found by a rule in a file (`reading/mail/words/kinds.toml`): a rule has a language, a
 pattern, the words without which it finds nothing, and two examples, each a test. A kind that a person wrote stands as
-`reply` until the user says it; only an automatic confirmation is taken as what it says.
+`reply` until the user says it; only an automatic confirmation is taken as what it says. Rules of the kinds `moved` and
+`open` say when another has found nothing.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ _COMMON_WORDS = {language: frozenset(words.split()) for language, words in _COMM
 _SURELY = 3  # so many common words of one language, and none of another: it is not in the other
 _LONGEST = 4000  # characters that are looked at; what a mail says stands near its beginning
 _PLAIN = str.maketrans({"’": "'", "\u202f": " ", "\u00a0": " ", "\n": " "})
+_CLOSING = ("rejection", "filled")
+_CLAUSE_END = re.compile(r"[,;:.!?\n–—]")
 SENT = ("withdrawn", "application", "thank_you")
 
 
@@ -93,7 +96,9 @@ def saying(sentences: Sequence[str], kinds: Sequence[str]) -> Saying | None:
                 continue
             for found in rule.pattern.finditer(text):
                 number = text.count("\n", 0, found.start())
-                if not _is_move(_folded(sentences[number])):
+                if not _is_move(_folded(sentences[number])) and not (
+                    kind in _CLOSING and _is_open(text, found, rule.language)
+                ):
                     return Saying(kind, sentences[number], rule.id)
     return None
 
@@ -109,6 +114,13 @@ def _languages(text: str) -> frozenset[str]:
 def _is_move(text: str) -> bool:
     """Whether it regrets a moved day or a delay, in words that could be taken for a rejection."""
     return any(rule.pattern.search(text) for rule in _by_kind("moved"))
+
+
+def _is_open(text: str, found: re.Match[str], language: str) -> bool:
+    """Whether the clause in which it was found says "if" or "not yet": nothing is closed by that."""
+    before, after = text[: found.start()], text[found.end() :]
+    clause = _CLAUSE_END.split(before)[-1] + found[0] + _CLAUSE_END.split(after, maxsplit=1)[0]
+    return any(rule.language == language and rule.pattern.search(clause) for rule in _by_kind("open"))
 
 
 def _folded(text: str) -> str:
