@@ -198,3 +198,4 @@ def test_an_empty_log_has_a_week_too():
     assert [section.lines[0] for section in week(FollowUpLog(), as_of=DAY).sections][:3] == [
         "Nothing went out.", "Nothing came.", "Nothing is due.",
     ]  # fmt: skip
+    assert week(FollowUpLog(), as_of=DAY).sections[3].lines == ("Nothing falls due in the next 7 days.",)

@@ -37,6 +37,15 @@ def opened(journal, start):
     return panel
 
 
+def test_where_nothing_was_ever_written_down_there_is_a_way_on_and_nothing_to_undo(tmp_path, journal):
+    empty = Journal(tmp_path / "empty.db")
+    for name in ("people", "applications"):
+        panel = getattr(panels, name)(empty, as_of=DAY)
+        assert "write down an interview" in panel.finder.count
+        assert not {"undo", "redo"} & {button[0] for button in panel.head.head["buttons"]}
+        assert "undo" in {button[0] for button in getattr(panels, name)(journal, as_of=DAY).head.head["buttons"]}
+
+
 def test_a_name_and_an_address_at_one_company_are_one_person_and_a_name_elsewhere_is_a_question(journal):
     panel = opened(journal, "Ana Lee <ana")
     assert {(row["key"], row["more"]) for row in panel.finder.rows} == {
@@ -87,6 +96,6 @@ def test_a_fact_is_edited_from_the_person_too(journal):
 def test_nobody_yet(tmp_path):
     with Journal(tmp_path / "journal.db") as journal:
         panel = panels.people(journal, as_of=DAY)
-        assert panel.finder.count == "Nobody is named in your log yet." and panel.facts.facts == []
+        assert panel.finder.count.startswith("Nobody is named in your log yet") and panel.facts.facts == []
         panel.press("same")
         assert panel.form.layout.display == ""

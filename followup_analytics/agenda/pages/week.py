@@ -126,6 +126,7 @@ def _next_days(log: FollowUpLog, due: pd.DataFrame, today: int) -> Section:
     falls = ngettext(
         "{n} note falls due in the next {days} days.", "{n} notes fall due in the next {days} days.", number, days=DAYS
     )
+    falls = falls if number else _("Nothing falls due in the next {days} days.", days=DAYS)
     return Section(_("Ahead"), (*lines, falls), planned.reset_index(drop=True))
 
 

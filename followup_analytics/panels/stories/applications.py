@@ -143,7 +143,8 @@ class Applications(Panel):
 
     def _tell(self) -> None:
         if self.chosen not in set(self.source.applications["application_id"]):
-            self.head.show({"hint": _CHOOSE if len(self.source) else "", "buttons": [NEW, *UNDO]})
+            steps = UNDO if self.version else ()  # a journal without a change has none
+            self.head.show({"hint": _CHOOSE if len(self.source) else "", "buttons": [NEW, *steps]})
             self._rows = {}
             self.facts.show([])
             return

@@ -142,7 +142,9 @@ class People(Applications):
         shown = found.head(self.finder.most)
         people = ngettext("{n} person", "{n} people", len(there))
         count = _("{found} of {all}", found=number(len(found)), all=people) if wanted else ""
-        count = count or (people if len(there) else _("Nobody is named in your log yet."))
+        count = count or (
+            people if len(there) else _("Nobody is named in your log yet: write down an interview, or bring in a file.")
+        )
         self.finder.show([self._row(row) for row in shown.to_dict("records")], len(found) - len(shown), count)
 
     def _row(self, row: dict[Any, Any]) -> dict[str, Any]:
@@ -157,7 +159,9 @@ class People(Applications):
     def _tell(self) -> None:
         person = self.person
         if person is None:
-            self.head.show({"hint": _CHOOSE if len(self.finder.rows) else "", "buttons": [*UNDO]})
+            self.head.show(
+                {"hint": _CHOOSE if len(self.finder.rows) else "", "buttons": [*UNDO] if self.version else []}
+            )
             self._rows = {}
             self.facts.show([])
             return
