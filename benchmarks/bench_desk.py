@@ -116,12 +116,13 @@ def _sent(panel) -> None:  # type: ignore[no-untyped-def]
 
 
 def memory(folder: Path, size: int) -> dict[str, float]:
-    """Megabytes held once every panel of this checkout is built on one journal."""
-    from followup_analytics import Journal, panels, read_log
+    """Megabytes held once every panel of this checkout is built on one journal, which another process has filled."""
+    from followup_analytics import panels
 
     with tempfile.TemporaryDirectory() as place:
-        journal = Journal(path := Path(place) / "journal.db")
-        journal.add_log(read_log(folder / str(size)))
+        path, made = Path(place) / "journal.db", "from followup_analytics import Journal, read_log"
+        fill = f"{made}; Journal({str(path)!r}).add_log(read_log({str(folder / str(size))!r}))"
+        subprocess.run([sys.executable, "-c", fill], check=True)
         held = [getattr(panels, name)(path, as_of=DAY) for name in PANELS[:3] if hasattr(panels, name)]
         held += [getattr(panels, name)(path) for name in PANELS[3:] if hasattr(panels, name)]
         gc.collect()

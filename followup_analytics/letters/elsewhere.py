@@ -11,6 +11,8 @@ from followup_analytics.log.days import Day, day_number
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.phrases import said_day, short_text
+from followup_analytics.log.text.text_keys import KnownTexts
+from followup_analytics.log.text.texts import to_arrow
 
 RECENT = 30  # days: an older note is no longer in anybody's mind
 _END = "2999-12-31"
@@ -41,9 +43,11 @@ def written_elsewhere(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | No
     >>> written_elsewhere(log, row, as_of="2026-06-17")
     {0: 'You wrote to Ana Lee on 15 June about Analyst at Tide Labs.'}
     """
-    where = pd.Index(log.cells("applications", "application_id")).get_indexer_for(pd.Index(people["application_id"]))
-    asked = people.assign(application=where)[(people["place"] == 0).to_numpy() & (where >= 0)].reset_index(drop=True)
-    asked = asked.assign(**company_codes(log, asked["application"]))
+    known = KnownTexts(to_arrow(log.cells("applications", "application_id")))
+    where = known.places(to_arrow(people["application_id"]))
+    at = np.flatnonzero((people["place"].to_numpy() == 0) & (where >= 0))
+    told = {name: people[name].array.take(at) for name in ("row", "name", "email", "name_key")}
+    asked = pd.DataFrame({**told, "application": where[at], **company_codes(log, where[at])})
     today, notes = None if as_of is None else day_number(as_of), _recent_notes(log, as_of)
     found = latest_elsewhere(asked, notes)
     out: dict[int, str] = {}

@@ -86,9 +86,8 @@ def _held_interview(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, 
     """Whether each row's person held an interview; where nobody is named on either side, whether there was one."""
     days, asked = day_numbers(log.cells("interviews", "interviewed_on")), plain_cells(rows["application_id"])
     seen = are_seen(log, "interviews") & (as_of is None or days <= day_number(as_of))
-    held = log.interviews[["application_id", "interviewers"]].take(
-        np.flatnonzero(seen & log.cells("interviews", "application_id").isin(asked).to_numpy())
-    )
+    at = np.flatnonzero(seen & log.cells("interviews", "application_id").isin(asked).to_numpy())
+    held = {name: log.cells("interviews", name).take(at) for name in ("application_id", "interviewers")}
     there = split_people(held["interviewers"])
     there["application_id"] = held["application_id"].array.take(there["row"].to_numpy())
     known = people[people["application_id"].notna()]

@@ -11,7 +11,7 @@ from followup_analytics.agenda.pages.brief import brief
 from followup_analytics.agenda.pages.page import names_of_each
 from followup_analytics.log.days import day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.tables import plain_rows
+from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.phrases import capital, short_text
 from followup_analytics.panels.stories.sheet import Head
 from followup_analytics.panels.texts import _, day_words, language
@@ -69,13 +69,14 @@ def upcoming(log: FollowUpLog, as_of: dt.date) -> list[dict[str, Any]]:
     near = np.flatnonzero((days >= today) & (days <= today + DAYS))
     if not len(near):
         return []
-    ids = log.cells("applications", "application_id").tolist()
-    place = {key: at for at, key in reversed(list(enumerate(ids))) if isinstance(key, str)}
-    told = zip(days[near].tolist(), plain_rows(log.interviews[_TOLD].iloc[near]), strict=True)
-    rows = [{**row, "day": day} for day, row in told if not row["cancelled"] and row["application_id"] in place]
-    held = [place[row["application_id"]] for row in rows]
-    about = plain_rows(log.applications[["company", "role"]].iloc[held])
-    named = [row | whose for row, whose in zip(rows, about, strict=True)]
+    near = near[log.positions("interviews")[near] >= 0]
+    held = log.positions("interviews")[near]
+    cells = {name: plain_cells(log.cells("interviews", name).take(near)) for name in _TOLD}
+    cells |= {name: plain_cells(log.cells("applications", name).take(held)) for name in ("company", "role")}
+    rows = (
+        dict(zip(("day", *cells), row, strict=True)) for row in zip(days[near].tolist(), *cells.values(), strict=True)
+    )
+    named = [row for row in rows if not row["cancelled"]]
     return sorted(named, key=lambda row: (row["day"], row["starts_at"] is None, row["starts_at"] or ""))
 
 

@@ -121,7 +121,8 @@ def rows_within(due: pd.DataFrame, ended: pd.DataFrame | None, span: int) -> pd.
     """The rows to show for a span of days ahead: notes due by then, and beneath them those to closed applications."""
     if span == CLOSED_ONES and ended is not None:
         return ended.assign(in_touch=True)
-    parts = [due[-due["days_overdue"] <= span].assign(in_touch=False)]
+    near = -due["days_overdue"].to_numpy("float64", na_value=np.nan) <= span
+    parts = [due.take(np.flatnonzero(near)).assign(in_touch=False)]
     if ended is not None:
         ended = ended[(-ended["days_overdue"] <= span).fillna(False)]
         parts += [ended.assign(in_touch=True)] if len(ended) else []

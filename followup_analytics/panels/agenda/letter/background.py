@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.letters.promises import promises
+from followup_analytics.log.days import LAST, day_numbers
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import plain_rows
 from followup_analytics.log.text.lines import fold
@@ -44,11 +45,12 @@ def background_facts(
         Whether the chances of an answer are worked out.
     """
     application = row["application_id"]
-    past = log.follow_ups[_OF_PAST].take(places_of(log.cells("follow_ups", "application_id"), application))
-    past = past.sort_values("sent_on", ascending=False, kind="stable")
-    earlier = len(past) - _MOST_NOTES
+    at = places_of(log.cells("follow_ups", "application_id"), application)
+    days = np.maximum(day_numbers(log.cells("follow_ups", "sent_on"))[at], -LAST)  # one without a day stands last
+    at = at[np.argsort(-days, kind="stable")]
+    earlier = len(at) - _MOST_NOTES
     more = [ngettext("And {n} earlier note.", "And {n} earlier notes.", earlier)] if earlier > 0 else []
-    past = past.head(_MOST_NOTES)
+    past = pd.DataFrame({name: log.cells("follow_ups", name).array.take(at[:_MOST_NOTES]) for name in _OF_PAST})
     here = {fold(topic) for topic in heard["topic"].dropna().tolist()}
     said = [_topic(topic) for topic in plain_rows(heard)]
     said += [_("{topic} – said in another application", topic=topic) for topic in topics if fold(topic) not in here]
