@@ -44,10 +44,10 @@ def written_elsewhere(log: FollowUpLog, people: pd.DataFrame, *, as_of: Day | No
     {0: 'You wrote to Ana Lee on 15 June about Analyst at Tide Labs.'}
     """
     known = KnownTexts(to_arrow(log.cells("applications", "application_id")))
-    where = known.places(to_arrow(people["application_id"]))
-    at = np.flatnonzero((people["place"].to_numpy() == 0) & (where >= 0))
+    place = known.places(to_arrow(people["application_id"]))
+    at = np.flatnonzero((people["place"].to_numpy() == 0) & (place >= 0))
     told = {name: people[name].array.take(at) for name in ("row", "name", "email", "name_key")}
-    asked = pd.DataFrame({**told, "application": where[at], **company_codes(log, where[at])})
+    asked = pd.DataFrame({**told, "application": place[at], **company_codes(log, place[at])})
     today, notes = None if as_of is None else day_number(as_of), _recent_notes(log, as_of)
     found = latest_elsewhere(asked, notes)
     out: dict[int, str] = {}
