@@ -129,6 +129,14 @@ def test_a_sentence_that_looks_like_a_quotation_is_kept(text):
     assert own_text(text) == text
 
 
+def test_what_stands_between_two_lines_is_no_signature():
+    offer = "Our offer:\n--\n72,000 a year\n--\nBo Kern"
+    assert own_text(offer) == offer.removesuffix("\n--\nBo Kern")
+    ruled = f"Terms\n{'_' * 24}\n72,000 a year"
+    assert own_text(ruled) == ruled
+    assert own_text("We decide next week.\n--\nBo Kern") == "We decide next week."
+
+
 def test_an_answer_within_the_quotation_is_read():
     assert own_text("> When do you decide?\nNext week.\n> Thanks") == "Next week."
 

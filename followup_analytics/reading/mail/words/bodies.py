@@ -183,14 +183,16 @@ _ATTRIBUTION = re.compile(
 _OPENS_ATTRIBUTION = re.compile(r"^[ \t>*_]*(?:on|am|le|el|em|il)\s.*\d", re.I)
 _SEPARATOR = re.compile(
     r"^\s*(?:-{2,}\s*(?:original|forwarded|ursprüngliche|weitergeleitete|message|mensaje|messaggio|mensagem|begin)\b.*-{2,}"
-    r"|_{20,}|(?:begin forwarded message|anfang der weitergeleiteten|début du message)\b.*)\s*$",
+    r"|(?:begin forwarded message|anfang der weitergeleiteten|début du message)\b.*)\s*$",
     re.I,
 )
 _HEADER_BLOCK = re.compile(r"^\s*\**(?:from|von|de|da)\s*:\**\s*\S", re.I)
 _HEADER_NEXT = re.compile(
     r"^\s*\**(?:sent|date|gesendet|datum|envoyé|enviado|enviada|inviato|data|fecha|to|an|à|para|a)\s*:", re.I
 )
-_SIGNATURE = re.compile(r"^--[ \u00a0]?$")
+_RULE = re.compile(r"^\s*_{20,}\s*$")
+_SIGNATURE = re.compile(r"^--[ \u00a0]$")
+_DASHES = "--"  # a signature too, as many programs cut the blank, but not above another such line: that is a frame
 
 
 def own_text(text: str) -> str:
@@ -215,6 +217,10 @@ def _ends_here(lines: list[str], number: int) -> bool:
     line = lines[number]
     if len(line) > 400:
         return False
+    if line == _DASHES:
+        return _DASHES not in lines[number + 1 :]
+    if _RULE.match(line):
+        return any(_HEADER_BLOCK.match(one[:200]) for one in lines[number + 1 : number + 3])
     if _SIGNATURE.match(line) or _SEPARATOR.match(line) or _ATTRIBUTION.match(line):
         return True
     if _OPENS_ATTRIBUTION.match(line):  # mail programs fold it over two or three lines
