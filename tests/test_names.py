@@ -28,7 +28,8 @@ TAKEN = {
 # `charts.rhythms` stands in notebooks that users have; `charts.next_note` draws what the function of that name returns.
 MEANT = {"followup_analytics.draft", "kept_in_mind", "next_note", "rhythms"}
 
-# Said of no function: a preposition or a participle names nothing. `of` makes a record of its class, and nothing else.
+# Said of no function and no private class: a preposition or a participle names nothing. `of` makes a record of its
+# class, and nothing else.
 EMPTY_NAMES = {
     "ahead", "alike", "along", "apart", "are", "around", "at", "between", "by", "inside", "keep", "met", "next", "of",
     "one", "over", "settle", "sift", "spread", "stands", "told", "under", "with",
@@ -37,29 +38,34 @@ EMPTY_NAMES = {
 # neither what is done nor what is given. A public method is read with what it is asked of: `events.among(…)`. A
 # participle that says what became of the argument is Python's own way (`sorted`): `_decoded(data)`, `_folded(line)`.
 EMPTY_ALONE = {
-    "about", "above", "after", "always", "among", "bare", "because", "before", "behind", "below", "beside", "best",
-    "better", "both", "brought", "called", "cannot", "does", "each", "elsewhere", "ends", "everywhere", "few",
-    "first", "found", "furthest", "given", "gone", "growing", "had", "has", "heard", "held", "known", "largest", "last",
-    "late", "latest", "left", "likely", "likelier", "likeliest", "longest", "lost", "made", "many", "meanwhile",
-    "middle", "mine", "mixed", "more", "nearer", "new", "newest", "nobody", "none", "nothing", "only", "other",
-    "others", "own", "plain", "same", "seen", "seems", "short", "shown", "silent", "single", "some", "taken", "used",
-    "when", "where", "while", "whole", "whose", "wide", "within", "without",
+    "about", "above", "after", "alone", "always", "among", "bare", "because", "before", "behind", "below", "beside",
+    "best", "better", "both", "brought", "called", "cannot", "does", "drawn", "each", "elsewhere", "ends",
+    "everywhere", "few", "first", "found", "furthest", "given", "gone", "growing", "had", "has", "heard", "held",
+    "how", "known", "largest", "last", "late", "latest", "left", "likelier", "likeliest", "likely", "longest", "lost",
+    "made", "many", "meanwhile", "middle", "mine", "mixed", "more", "nearer", "new", "newest", "nobody", "none",
+    "nothing", "only", "other", "others", "own", "plain", "quick", "rest", "same", "says", "seems", "seen",
+    "short", "shown", "silent", "single", "some", "sure", "taken", "together", "used", "when", "where", "while",
+    "whole", "whom", "whose", "wide", "within", "without", "yes",
 }  # fmt: skip
 
 
-def functions(source):
-    """Each function, and whether it is read alone: private, or of the module itself and not of a class."""
+def named(source):
+    """Each function and private class, and whether it is read alone: private, or of the module and of no class."""
     tree = parsed(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node, node.name.startswith("_") or node in tree.body
+        elif isinstance(node, ast.ClassDef) and node.name.startswith("_"):
+            yield node, True
 
 
 def empty_names(source):
-    """The functions of a module that are called by an empty name; a maker of records may be called `of`."""
-    for node, alone in functions(source):
+    """The functions and classes of a module that have an empty name; a maker of records may be called `of`."""
+    for node, alone in named(source):
         makes = any(isinstance(mark, ast.Name) and mark.id == "classmethod" for mark in node.decorator_list)
-        if node.name.strip("_") in (EMPTY_NAMES - ({"of"} if makes else set())) | (EMPTY_ALONE if alone else set()):
+        if node.name.strip("_").lower() in (EMPTY_NAMES - ({"of"} if makes else set())) | (
+            EMPTY_ALONE if alone else set()
+        ):
             yield node.name
 
 
@@ -121,18 +127,19 @@ def test_a_taken_word_in_its_meaning_or_within_another_word_is_none(place, name)
     assert misused(place, name) == set()
 
 
-def test_no_function_has_a_name_that_says_nothing():
+def test_nothing_has_a_name_that_says_nothing():
     found = {path.name: [*empty_names(path.read_text("utf-8"))] for path in modules()}
     assert {name: names for name, names in found.items() if names} == {}
 
 
-def test_a_function_with_an_empty_name_would_be_seen():
+def test_an_empty_name_would_be_seen():
     source = (
         "class A:\n @classmethod\n def of(cls): ...\n def _of(self): ...\n def at(self): ...\n def day_at(self): ..."
         "\n def among(self): ...\n def _among(self): ...\n def _own(self): ...\n @property\n def last(self): ..."
-        "\ndef _known(): ...\ndef within(): ...\ndef _decoded(data): ...\ndef rows_within(): ..."
+        "\nclass _Left: ...\nclass Left: ...\ndef _known(): ..."
+        "\ndef within(): ...\ndef _decoded(data): ...\ndef rows_within(): ..."
     )
-    assert {*empty_names(source)} == {"_of", "at", "_among", "_own", "_known", "within"}
+    assert {*empty_names(source)} == {"_of", "at", "_among", "_own", "_Left", "_known", "within"}
 
 
 def test_every_taken_word_is_explained():

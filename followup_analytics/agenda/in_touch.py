@@ -101,7 +101,7 @@ def in_touch(
     if others:
         rest = closed[~closed["application"].isin(chosen["application"])]
         chosen = pd.concat([chosen, rest.assign(due=MISSING, to=pd.Series(pd.NA, index=rest.index, dtype="str"))])
-    chosen = pd.concat([chosen.reset_index(drop=True), _whom(log, chosen, today)], axis=1)
+    chosen = pd.concat([chosen.reset_index(drop=True), _addressee(log, chosen, today)], axis=1)
     topics = topics_cared_about(log, chosen, today=today) if extras else missing_cells(len(chosen), "str")
     out = _rows_in_touch(log, chosen, topics, today, catalogue(language))
     out = out.sort_values(["due_on", "company", "application_id"], kind="stable", ignore_index=True)
@@ -204,7 +204,7 @@ def _keeping_pins(log: FollowUpLog, closed: pd.DataFrame, today: int) -> pd.Data
     return closed.take(note[order]).assign(**pins)
 
 
-def _whom(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
+def _addressee(log: FollowUpLog, chosen: pd.DataFrame, today: int) -> pd.DataFrame:
     """The person the pin names, else the first of the latest interview: name, email, name_key; empty where none."""
     row, application, day = dated_rows(log, "interviews")
     there = pd.DataFrame(

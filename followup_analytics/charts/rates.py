@@ -153,7 +153,7 @@ def _looks(shown: pd.DataFrame) -> np.ndarray:
 def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, *, made_of: bool) -> None:
     theme.dress(ax, grid="x")
     rows = shown[looks != _COUNTS]
-    ends = _reach(rows, looks[looks != _COUNTS])
+    ends = _axis_ends(rows, looks[looks != _COUNTS])
     ax.set_xlim(*ends)
     ax.set_ylim(len(shown) - 0.4, -0.6)
     theme.points(ax.xaxis, 4)
@@ -167,7 +167,7 @@ def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, *, made_of: bool) ->
         _parts(ax, rows, ends)
 
 
-def _reach(rows: pd.DataFrame, looks: np.ndarray) -> tuple[float, float]:
+def _axis_ends(rows: pd.DataFrame, looks: np.ndarray) -> tuple[float, float]:
     """The ends of the axis: it holds 0, the firm intervals, and the other estimates, whose intervals are too wide."""
     ends = rows.loc[looks == _TOLD, ["lift_lower", "lift_upper"]].to_numpy(float).ravel()
     seen = rows.filter(regex="^lift(_good|_neutral|_bad)?$").to_numpy(float).ravel()

@@ -45,7 +45,7 @@ def import_file(args: Namespace, path: Path, list_problems: Callable[[pd.DataFra
             warn(f"followup: {args.path}: nothing was stored. Look at the guess above, and run it again with --yes.")
             return CANNOT
         proposal = _ask_each(proposal)
-        if not _yes(_ASK):
+        if not _agrees(_ASK):
             say("Nothing was stored.")
             return DONE
     elif not (args.yes or args.json):
@@ -170,7 +170,7 @@ def _choice(answers: tuple[str, ...], typed: str) -> str:
     return answers[int(typed) - 1] if typed.isdigit() and 1 <= int(typed) <= len(answers) else answers[0]
 
 
-def _yes(question: str) -> bool:
+def _agrees(question: str) -> bool:
     return ask(question).strip().lower() in ("y", "yes", "j", "ja", "o", "oui")
 
 

@@ -186,12 +186,12 @@ def _with_ends(values: pd.Series, lower: pd.Series, upper: pd.Series) -> list[st
 
 
 def _cells(values: pd.Series) -> list[str]:
-    show = _shower(values)
+    show = _formatter(values)
     known = zip(values.astype(object), values.isna(), strict=True)
     return ["" if missing else safe_text(show(value)) for value, missing in known]
 
 
-def _shower(values: pd.Series) -> Callable[[Any], str]:
+def _formatter(values: pd.Series) -> Callable[[Any], str]:
     if values.dtype.kind == "M":
         return _day
     return _share if values.name in SHARES else _points if values.name in POINTS else _value

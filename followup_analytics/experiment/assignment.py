@@ -80,7 +80,7 @@ def draw_arms(
     free = (last + min(arms) > today) & ~holds(_last_decided(moving, due), last)
     rows = []
     for application, day in zip(due["application_id"][free], last[free], strict=True):
-        arm = _drawn([seed, zlib.crc32(application.encode()), int(day)], arms)
+        arm = _assigned([seed, zlib.crc32(application.encode()), int(day)], arms)
         plan = _plan(application, today, day + arm, f"drawn at random: {delay_words(str(arm))}")
         rows += [{**plan, "kind": "arm", "arm": str(arm)}, {**plan, "kind": "pin", "arm": None}]
     return rows
@@ -130,7 +130,7 @@ def draw_gifts(
     rows = []
     for at in np.flatnonzero(kinds == len(arms)):
         application = due["application_id"].iloc[at]
-        arm = _drawn([seed, zlib.crc32(application.encode()), int(last[at]), 1], arms)
+        arm = _assigned([seed, zlib.crc32(application.encode()), int(last[at]), 1], arms)
         rows.append({**_plan(application, today, day[at], f"drawn at random: {_A[arm]}"), "kind": "arm", "arm": arm})
     return rows
 
@@ -196,7 +196,7 @@ def _check_ins(log: FollowUpLog, as_of: Day, cadence: Cadence) -> pd.DataFrame:
     return due[due["kind"].eq(words.CHECK_IN)].reset_index(drop=True)
 
 
-def _drawn(stream: list[int], arms: Sequence[Arm]) -> Arm:
+def _assigned(stream: list[int], arms: Sequence[Arm]) -> Arm:
     return arms[int(np.random.default_rng(stream).integers(len(arms)))]
 
 

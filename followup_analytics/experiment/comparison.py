@@ -197,7 +197,7 @@ def compare_arms(
     out["difference"] = (out["rate"] - out["rate"].iloc[:1].sum(skipna=False)).where(out.index > 0)
     out["difference_lower"], out["difference_upper"] = ([end[side] for end in apart] for side in (0, 1))
     needed = notes_needed(difference, arms=size, level=level)
-    says = _says(out, pairs, of, (difference, needed), noun(answer_name(answer), several=True))
+    says = _sentence(out, pairs, of, (difference, needed), noun(answer_name(answer), several=True))
     stamp = ArmsStamp(within=within, of=of, answer=answer_name(answer), level=level, needed=needed, says=says)
     return stamped(out, log, as_of, stamp)
 
@@ -270,7 +270,7 @@ def _first_news(facts: pd.DataFrame, frame: pd.DataFrame) -> tuple[np.ndarray, n
     return days.to_numpy(), first["kind"].astype("str").reindex(frame.index, fill_value="").to_numpy(object)
 
 
-def _says(out: pd.DataFrame, pairs: Pairs, of: str, wanted: tuple[float, int], answers: str) -> str:
+def _sentence(out: pd.DataFrame, pairs: Pairs, of: str, wanted: tuple[float, int], answers: str) -> str:
     difference, needed = wanted
     notes = ngettext("about {n} note", "about {n} notes", needed)
     takes = ngettext(*_TAKES, abs(whole_points(difference)), notes=notes)

@@ -125,10 +125,10 @@ def _matched(log: FollowUpLog, notes: pd.DataFrame, plans: pd.DataFrame) -> pd.D
         parts.append((note, at[plan]))
     note, plan = (np.concatenate(side) for side in zip(*parts, strict=True))
     pairs = pd.DataFrame({"note": note, **{name: plans[name].array.take(plan) for name in _PLAN}})
-    return pairs[_concerned(log, notes, pairs)].reset_index(drop=True)
+    return pairs[_names_person(log, notes, pairs)].reset_index(drop=True)
 
 
-def _concerned(log: FollowUpLog, notes: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
+def _names_person(log: FollowUpLog, notes: pd.DataFrame, pairs: pd.DataFrame) -> np.ndarray:
     """Whether the plan names nobody, or the person the note goes to."""
     named = log.cells("plans", "to").notna().to_numpy()[pairs["plan"]]
     if not named.any():

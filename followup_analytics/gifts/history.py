@@ -270,7 +270,7 @@ def _places(ids: pd.Series) -> dict[str, int]:
 
 
 @once_a_log
-def _sayers(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
+def _speakers(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
     """Who said what was heard, where that is one person: as from `split_people`, ``row`` its place there."""
     heard = _topics_heard(log, as_of)
     said = split_people(heard["said_by"])
@@ -281,7 +281,7 @@ def _sayers(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
 
 def _said_by(log: FollowUpLog, as_of: Day | None, who: pd.DataFrame) -> np.ndarray:
     """Pairs of person and place of a topic where that person, and nobody else, is named as the one who said it."""
-    asked, said = who[who["seeker"].notna()], _sayers(log, as_of)
+    asked, said = who[who["seeker"].notna()], _speakers(log, as_of)
     pairs = match_people(asked, said, per="seeker")
     return np.column_stack([asked.index.to_numpy()[pairs["left"]], said["row"].to_numpy()[pairs["right"]]])
 

@@ -100,7 +100,7 @@ def suggest_gifts(
     found = _listed(fits, ((0, at, fit) for at, fit in enumerate(itertools.islice(fits.best(0), limit), start=1)))[
         _ABOUT
     ]
-    return stamped(found, log, as_of, SuggestionsStamp(says=_says(log, people, fits.topics, found)))
+    return stamped(found, log, as_of, SuggestionsStamp(says=_sentence(log, people, fits.topics, found)))
 
 
 @checked
@@ -138,7 +138,7 @@ def gift_for(
         (
             (row, *ranked)
             for row in range(len(frame))
-            for ranked in (_handed_out(fits, row) if limit == 1 else itertools.islice(_sure(fits, row), limit))
+            for ranked in (_handed_out(fits, row) if limit == 1 else itertools.islice(_sure_fits(fits, row), limit))
         ),
     )
     return stamped(found, log, as_of)
@@ -159,31 +159,31 @@ def gifts_offered(fits: Fits, row: int, limit: int, *, kind: str = "") -> list[t
     kinds, titles = fits.shelf["kind"].tolist(), fits.shelf["title"].tolist()
     found = list(itertools.islice(fits.best(row), None if kind else limit))
     found.sort(key=lambda fit: bool(kind) and kinds[fit.item] != kind)
-    return [(fit.gift_id, _OFFERED.filled(title=titles[fit.item], why=_cause(fit))) for fit in found[:limit]]
+    return [(fit.gift_id, _OFFERED.filled(title=titles[fit.item], why=_reason(fit))) for fit in found[:limit]]
 
 
 def _handed_out(fits: Fits, row: int) -> Iterator[tuple[int, Fit]]:
     """The best gift of a row that no row before it took from its person or application."""
-    for _, fit in _sure(fits, row):
+    for _, fit in _sure_fits(fits, row):
         if fits.free(row, fit.gift_id):
             fits.give(row, fit.gift_id)
             yield 1, fit
             return
 
 
-def _sure(fits: Fits, row: int) -> Iterator[tuple[int, Fit]]:
+def _sure_fits(fits: Fits, row: int) -> Iterator[tuple[int, Fit]]:
     return itertools.takewhile(lambda ranked: ranked[1].sure, enumerate(fits.best(row), start=1))
 
 
 def _listed(fits: Fits, chosen: Iterable[tuple[int, int, Fit]]) -> pd.DataFrame:
     """Rows, ranks and fits as a frame."""
-    rows = [(row, at, fit.topic, _cause(fit), fit.score, fit.sure, fit.late, fit.item) for row, at, fit in chosen]
+    rows = [(row, at, fit.topic, _reason(fit), fit.score, fit.sure, fit.late, fit.item) for row, at, fit in chosen]
     frame = pd.DataFrame(rows, columns=[*_FIT, "item"]).astype(_FIT | {"item": "int64"})
     about = fits.shelf[["gift_id", "kind", "title", "url"]].iloc[frame.pop("item")].reset_index(drop=True)
     return pd.concat([frame, about], axis=1)[["row", *_ABOUT]]
 
 
-def _cause(fit: Fit) -> Message:
+def _reason(fit: Fit) -> Message:
     if fit.sure:
         said = N_("because {name} mentioned {topic}") if fit.name else N_("because they mentioned {topic}")
     elif fit.name:
@@ -280,7 +280,7 @@ def _one_person(there: pd.DataFrame, interviewer: str, application_id: str | Non
     return found.drop_duplicates(ignore_index=True).assign(row=0, interview_id=None)
 
 
-def _says(log: FollowUpLog, people: pd.DataFrame, topics: pd.DataFrame, found: pd.DataFrame) -> str:
+def _sentence(log: FollowUpLog, people: pd.DataFrame, topics: pd.DataFrame, found: pd.DataFrame) -> str:
     """One sentence on what was found, or on why nothing was."""
     whom = ", ".join(dict.fromkeys(people["name"].where(people["name"] != "", people["email"]))).strip(", ") or "them"
     listed = "; ".join(dict.fromkeys(topics["topic"]))

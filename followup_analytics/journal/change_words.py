@@ -45,12 +45,12 @@ def reversed_words(way: str, kind: str, what: str, at: str) -> str:
     >>> reversed_words("undo", "save", "1 interview and 2 topics", "2026-03-04 10:00:00")
     'Undid the save of 1 interview and 2 topics, made 2026-03-04 10:00:00.'
     """
-    return _(_REVERSED[way], change=_(_KINDS.get(kind, kind)), what=_retold(what), at=at)
+    return _(_REVERSED[way], change=_(_KINDS.get(kind, kind)), what=_translated(what), at=at)
 
 
 def took_back_words(count: int, moment: str, what: str) -> str:
     """How many changes a return to some moment took back."""
-    return ngettext(*_TOOK_BACK, count, moment=moment, what=_retold(what))
+    return ngettext(*_TOOK_BACK, count, moment=moment, what=_translated(what))
 
 
 def in_words(counts: Counter[str]) -> str:
@@ -64,7 +64,7 @@ def _noun(name: str, count: int) -> str:
     return noun.removesuffix("s") if count == 1 else noun
 
 
-def _retold(what: str) -> str:
+def _translated(what: str) -> str:
     """Words that the journal stores in English, in the language of the call."""
     if what == _LEARNT:
         return _(_LEARNT)

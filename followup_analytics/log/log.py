@@ -37,7 +37,7 @@ R = TypeVar("R")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class _Held:
+class _HeldFrame:
     """A frame of a log, handed out anew each time: it costs nothing until it is written into.
 
     So a log never changes, and what was worked out of it holds. pandas itself warns who writes into
@@ -95,13 +95,13 @@ class FollowUpLog:
     ([['tide-labs', 'Tide Labs']], True)
     """
 
-    applications: pd.DataFrame = _Held()  # type: ignore[assignment]  # a frame
-    interviews: pd.DataFrame = _Held()  # type: ignore[assignment]  # a frame
-    topics: pd.DataFrame = _Held()  # type: ignore[assignment]  # a frame
-    follow_ups: pd.DataFrame = _Held()  # type: ignore[assignment]  # a frame
-    responses: pd.DataFrame = _Held()  # type: ignore[assignment]  # a frame
-    gifts: pd.DataFrame = _Held()  # type: ignore[assignment]  # a frame
-    plans: pd.DataFrame = _Held()  # type: ignore[assignment]  # a frame
+    applications: pd.DataFrame = _HeldFrame()  # type: ignore[assignment]  # a frame
+    interviews: pd.DataFrame = _HeldFrame()  # type: ignore[assignment]  # a frame
+    topics: pd.DataFrame = _HeldFrame()  # type: ignore[assignment]  # a frame
+    follow_ups: pd.DataFrame = _HeldFrame()  # type: ignore[assignment]  # a frame
+    responses: pd.DataFrame = _HeldFrame()  # type: ignore[assignment]  # a frame
+    gifts: pd.DataFrame = _HeldFrame()  # type: ignore[assignment]  # a frame
+    plans: pd.DataFrame = _HeldFrame()  # type: ignore[assignment]  # a frame
     problems: pd.DataFrame = field(default_factory=no_problems)
     zone: InitVar[Zone] = None
     _positions: dict[str, np.ndarray] = field(default_factory=dict, init=False, repr=False)

@@ -39,7 +39,7 @@ _LEFT_OUT = N_("Names, topics and texts are left out; show_private=True prints t
 _VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-class _Drawn(NamedTuple):
+class _Picture(NamedTuple):
     png: bytes
     sentence: str
 
@@ -74,7 +74,7 @@ class Panel(widgets.VBox):
         NotWritten
             If there is no such folder, or it may not be written to.
         """
-        chart = _drawn(self._picture(show_private=show_private))
+        chart = _pictured(self._picture(show_private=show_private))
         page = html.document(self._call, self._twin(chart, show_private))
         if path is not None:
             write_file(Path(path), page.encode())
@@ -84,7 +84,7 @@ class Panel(widgets.VBox):
         bundle = super()._repr_mimebundle_(**given)
         live, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         data = {_VIEW: live[_VIEW]} if _VIEW in live and somebody_there() else {}
-        chart = _drawn(self._picture(show_private=self.show_private))
+        chart = _pictured(self._picture(show_private=self.show_private))
         picture = {"image/png": chart.png} if chart else {}
         text = {"text/plain": chart.sentence if chart else self._call}
         return {**data, **picture, **text, "text/html": self._twin(chart, self.show_private)}, metadata
@@ -110,7 +110,7 @@ class Panel(widgets.VBox):
             if columns
         ]
 
-    def _twin(self, chart: _Drawn | None, show_private: bool) -> str:
+    def _twin(self, chart: _Picture | None, show_private: bool) -> str:
         if show_private:
             shown = [part.value for part in _parts(self) if isinstance(part, widgets.HTML)]
             parts = [html.without_buttons(markup) for markup in shown]
@@ -149,7 +149,7 @@ def unheard() -> Iterator[None]:
     if not nobody_there():
         yield
         return
-    made, comm.create_comm = comm.create_comm, _Silent
+    made, comm.create_comm = comm.create_comm, _SilentComm
     keeps = widgets.Widget._widget_construction_callback
     widgets.Widget.on_widget_constructed(None)
     try:
@@ -159,7 +159,7 @@ def unheard() -> Iterator[None]:
         widgets.Widget.on_widget_constructed(keeps)
 
 
-class _Silent(BaseComm):
+class _SilentComm(BaseComm):
     def publish_msg(self, *_args: object, **_given: object) -> None:
         """Say nothing."""
 
@@ -208,8 +208,8 @@ def _columns(table: Table, kept: tuple[str, ...] | None) -> dict[str, str]:
     return {each["name"]: each["label"] for each in table.columns if kept is None or each["name"] in kept}
 
 
-def _drawn(chart: Chart | None) -> _Drawn | None:
-    return _Drawn(chart.png(), chart.sentence) if chart else None
+def _pictured(chart: Chart | None) -> _Picture | None:
+    return _Picture(chart.png(), chart.sentence) if chart else None
 
 
 def _table(caption: str, frame: pd.DataFrame) -> str:

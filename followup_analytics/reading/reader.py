@@ -92,7 +92,7 @@ def read_log(
     ...     read_log(folder)
     <FollowUpLog: 1 applications, 1 follow-ups; 0 problems>
     """
-    path, how = Path(path), _How(day_first, known_zone(zone))
+    path, how = Path(path), _DayReading(day_first, known_zone(zone))
     if path.is_dir():
         return _read_folder(path, how, mapping)
     if not path.exists():
@@ -101,14 +101,14 @@ def read_log(
 
 
 @dataclass(frozen=True)
-class _How:
+class _DayReading:
     """How days are read: in which order, and in which zone."""
 
     day_first: bool | None
     zone: dt.tzinfo | None
 
 
-def _read_folder(folder: Path, how: _How, mapping: str | Path | None) -> FollowUpLog:
+def _read_folder(folder: Path, how: _DayReading, mapping: str | Path | None) -> FollowUpLog:
     files = sorted(file for file in folder.iterdir() if file.suffix.lower() in _TEXT + _PARQUET and file.is_file())
     named = [(file, _table_named(file)) for file in files]
     tables = [table for _, table in named if table]
@@ -136,7 +136,7 @@ def _read_folder(folder: Path, how: _How, mapping: str | Path | None) -> FollowU
     return log_from_rows(sources, day_first=how.day_first, zone=how.zone, found=gathered(found))
 
 
-def _read_file(path: Path, how: _How, mapping: Path | None) -> FollowUpLog:
+def _read_file(path: Path, how: _DayReading, mapping: Path | None) -> FollowUpLog:
     cells = _cells(path)
     if mapping is not None:
         cells, mapped = as_texts(cells), read_mapping(mapping)

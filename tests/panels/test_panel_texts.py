@@ -356,7 +356,7 @@ def test_what_the_experiment_found_is_told_in_the_language_asked_for(marked):
     drawn = pd.DataFrame({"arm": ["7", "14"], "drawn": [90, 90], "counted": [90, 90], "rate": [0.6, 0.1]})
     with in_language("de"):
         told = [
-            comparison._says(out, pairs, of, (0.15, 190), "‹answers›")
+            comparison._sentence(out, pairs, of, (0.15, 190), "‹answers›")
             for out, pairs in (
                 (drawn[:0], {}),
                 (drawn, {}),

@@ -128,7 +128,7 @@ def next_note(
     everyone, notes = coded_waits(log, as_of=as_of, left_out=True)
     coded, notes = with_known_ends(everyone, notes)
     waits = _without_interview_ahead(log, coded, as_of)
-    known = _Known.of(everyone, coded, waits, asked)
+    known = _Evidence.of(everyone, coded, waits, asked)
     silences = _silences(coded, notes, waits)
     figures, best = np.full((len(asked.days) + 1, 3, len(waits)), np.nan), np.full(len(waits), -1)
     for origin in np.unique(coded.origin[waits[known.enough]]):
@@ -165,7 +165,7 @@ def clearly_best(chance: np.ndarray, apart: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class _Known:
+class _Evidence:
     """What each open wait's chance can rest on."""
 
     at_risk: np.ndarray  # waits of its origin known to have gone on for `within` days longer
@@ -174,7 +174,7 @@ class _Known:
     hidden: np.ndarray  # too many of its origin are left out
 
     @classmethod
-    def of(cls, everyone: CodedWaits, coded: CodedWaits, waits: np.ndarray, asked: NextNoteStamp) -> _Known:
+    def of(cls, everyone: CodedWaits, coded: CodedWaits, waits: np.ndarray, asked: NextNoteStamp) -> _Evidence:
         """For these waits, from all whose end is known or that are still open."""
         origin, size = coded.origin[waits], len(ORIGINS)
         sorted_days = [np.sort(coded.days[coded.origin == number]) for number in range(size)]
@@ -252,7 +252,7 @@ def _frame(
     log: FollowUpLog,
     waits: CodedWaits,
     silences: Silences,
-    known: _Known,
+    known: _Evidence,
     figures: np.ndarray,
     best: np.ndarray,
     asked: NextNoteStamp,

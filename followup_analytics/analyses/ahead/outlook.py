@@ -140,7 +140,7 @@ def _fitted(around: Circumstances, began: np.ndarray, sample: SampledDays) -> _F
     line = slice(size + int(began.min()), size + int(began.max()) + 1)
     classes = np.stack([*every[_PLAIN], every[_PROMISE], size + began[sample.stretch]])
     precision = np.diag(np.append(around.precision(), np.full(_MOST_BEGAN + 1, _PINNED)))
-    precision[line, line] = _smooth(line.stop - line.start)
+    precision[line, line] = _smoothness(line.stop - line.start)
     fit = _Fit.of(classes, sample, precision, line)
     weeks = around.part(_WEEK)
     week, many = every[_WEEK] - weeks.start, weeks.stop - weeks.start
@@ -156,7 +156,7 @@ def _fitted(around: Circumstances, began: np.ndarray, sample: SampledDays) -> _F
     )
 
 
-def _smooth(size: int) -> np.ndarray:
+def _smoothness(size: int) -> np.ndarray:
     """The precision of classes in a row: each is drawn to 0, and strongly to the line through its neighbours."""
     bend = np.diff(np.eye(size), 2, axis=0)
     found: np.ndarray = np.eye(size) / _TREND**2 + bend.T @ bend / _BEND**2

@@ -165,7 +165,7 @@ def _curve_part(name: str, rows: pd.DataFrame, noun: str, came: str, day: int) -
     text += f", {likely_range(found['lower'], found['upper'])}"
     text += make_up(*(seen[name].sum() for name in CLASSES)) if set(CLASSES) <= set(rows) else ""
     left_out = and_left_out(gone, noun) + _bounds(found, ", ") if gone else ""
-    return text + _rest(seen, came) + left_out
+    return text + _not_answered(seen, came) + left_out
 
 
 def _many_groups(groups: list[tuple[str, pd.DataFrame]], noun: str, came: str, day: int) -> str:
@@ -210,7 +210,7 @@ def _bounds(row: pd.Series, before: str = "") -> str:
     return f"{before}{whatever(row['least'], row['most'])}" if "least" in row else ""
 
 
-def _rest(seen: pd.DataFrame, came: str) -> str:
+def _not_answered(seen: pd.DataFrame, came: str) -> str:
     """Those not answered: closed, or not observed further. An interview agreed before ends a wait without an answer."""
     closed, censored = int(seen["closed"].sum()), int(seen["censored"].sum())
     other = N_("{n} closed without an answer") if came == happened(ANY) else N_("{n} ended another way")

@@ -51,7 +51,7 @@ class Chart:
     def __init__(self, drawn: Axes | Figure | SubFigure, sentence: str | None = None) -> None:
         self.figure = figure_of(drawn)
         self._axes = [drawn] if isinstance(drawn, Axes) else drawn.axes
-        self.sentence: str = sentence if sentence is not None else _carried(self._axes)
+        self.sentence: str = sentence if sentence is not None else _first_label(self._axes)
         layout = self.figure.get_layout_engine()
         if layout is not None:  # otherwise each drawing would lay it out again, slightly differently
             layout.execute(self.figure)
@@ -135,7 +135,7 @@ def show(drawn: Axes | Figure | SubFigure) -> Chart:
     return Chart(drawn)
 
 
-def _carried(axes: list[Axes]) -> str:
+def _first_label(axes: list[Axes]) -> str:
     return next((str(ax.get_label()) for ax in axes if ax.get_label()), "")
 
 
@@ -146,12 +146,12 @@ def _titled(svg: str, titles: list[list[str]]) -> str:
         start = svg.index(f'<g id="marks-{number}"')
         start = max(start, svg.find("</defs>", start, svg.index("</g>", start)))
         end = svg.index("</g>", start)
-        spots = _SPOT.sub(lambda spot: _spot(spot, next(left)), svg[start:end])  # noqa: B023  # used at once
+        spots = _SPOT.sub(lambda spot: _with_title(spot, next(left)), svg[start:end])  # noqa: B023  # used at once
         svg = svg[:start] + spots + svg[end:]
     return svg
 
 
-def _spot(found: re.Match[str], title: str) -> str:
+def _with_title(found: re.Match[str], title: str) -> str:
     name, rest = found.groups()
     return f'<{name} pointer-events="all"{rest}><title>{html.escape(title)}</title></{name}>'
 

@@ -66,11 +66,11 @@ class Learnt:
     aliases: Mapping[str, str] = field(default_factory=dict)
 
 
-def _unwatched(done: int, of: int) -> None:
+def _no_progress(done: int, of: int) -> None:
     """The progress of what nobody watches."""
 
 
-def store(change: Change, accepted: Accepted, progress: Callable[[int, int], object] = _unwatched) -> int:
+def store(change: Change, accepted: Accepted, progress: Callable[[int, int], object] = _no_progress) -> int:
     """Store the rows in the order of the tables; returns how many were new or changed.
 
     Parameters

@@ -38,7 +38,7 @@ _BASIS = N_("How this was worked out")
 
 
 @dataclass(frozen=True)
-class _Shown:
+class _ShownAnswer:
     """One answer: its result, its picture, the room that this was drawn for, and what it rests on."""
 
     result: pd.DataFrame
@@ -75,7 +75,7 @@ class Timing(Panel):
 
     def __init__(self, log: FollowUpLog, as_of: dt.date) -> None:
         self.source, self.as_of = log, as_of
-        self._drawn: dict[tuple[object, ...], _Shown] = {}
+        self._drawn: dict[tuple[object, ...], _ShownAnswer] = {}
         self._work: Work | None = None
         labels = [(_(question.label), name) for name, question in QUESTIONS.items()]
         self.question = widgets.Dropdown(description=_("Question"), options=labels)
@@ -174,12 +174,12 @@ class Timing(Panel):
                 with as_wide_as(room):
                     picture = self._chart(frame).svg()
                 basis = self._current_question().what_it_rests_on(frame, language=language())
-                self._remember(key, _Shown(frame, picture, room, basis))
+                self._remember(key, _ShownAnswer(frame, picture, room, basis))
             self._show(self._drawn[key])
         except Exception as error:  # a handler's error would only be logged
             self._say(_("This cannot be shown: {error}", error=of_ours(error)))
 
-    def _remember(self, key: tuple[object, ...], shown: _Shown) -> None:
+    def _remember(self, key: tuple[object, ...], shown: _ShownAnswer) -> None:
         if key not in self._drawn and len(self._drawn) >= _MOST_DRAWN:
             del self._drawn[next(iter(self._drawn))]
         self._drawn[key] = shown
@@ -189,7 +189,7 @@ class Timing(Panel):
         self.picture.value = html.text(words)
         self._show_parts(False)
 
-    def _show(self, shown: _Shown) -> None:
+    def _show(self, shown: _ShownAnswer) -> None:
         self.picture.value = shown.picture
         self.basis.value = html.details(_(_BASIS), shown.basis)
         self._show_parts(True)

@@ -137,7 +137,7 @@ class Form(Control):
         remarks: Callable[[], Iterable[str]] = tuple[str, ...],
     ) -> None:
         self.refusal = _("Not saved.")  # what begins the status where a button's work failed
-        super().__init__(label=in_language(label), fields=_drawn(fields), actions=_buttons(actions), place=label)
+        super().__init__(label=in_language(label), fields=_shown_parts(fields), actions=_buttons(actions), place=label)
         self._on_submit, self._on_typed, self._on_late = on_submit, on_typed, on_late
         self._remarks, self._remarked = remarks, list[str]()
         self.on_msg(self._on_message)
@@ -161,7 +161,7 @@ class Form(Control):
         """
         with self.hold_sync():
             if fields is not None:
-                self.fields = _drawn(fields)
+                self.fields = _shown_parts(fields)
             if actions is not None:
                 self.actions = _buttons(actions)
             self.values, self.focus = dict(values), focus
@@ -240,10 +240,10 @@ class MovedOn(FollowUpError):
 
 def _buttons(actions: Actions) -> list[dict[str, object]]:
     made = [each if isinstance(each, Action) else Action(*each, main=not place) for place, each in enumerate(actions)]
-    return _drawn(made)
+    return _shown_parts(made)
 
 
-def _drawn(parts: Iterable[Field | Action]) -> list[Values]:
+def _shown_parts(parts: Iterable[Field | Action]) -> list[Values]:
     """What the browser draws, in the language of the panels."""
     return [in_language(asdict(part)) for part in parts]
 

@@ -252,13 +252,13 @@ def summary(rows: pd.DataFrame) -> list[list[Any]]:
         [_("Cares about"), [str(topic) for topic in topics[:_MOST]]],
         [_("You sent"), sent if len(notes) else []],
         [_("They sent"), [f"{times} × {word(kind)}" for kind, times in gave.items()]],
-        [_("Answers come"), [_quick(days)] if len(days) else []],
+        [_("Answers come"), [_answer_time(days)] if len(days) else []],
         [_("At"), [short_text(each, 80) for each in rows["company"].dropna().unique()[:_MOST]]],
     ]
     return [one for one in facts if one[1]]
 
 
-def _quick(days: np.ndarray) -> str:
+def _answer_time(days: np.ndarray) -> str:
     middle = ngettext("{n} day", "{n} days", int(np.median(days)))
     answers = ngettext("{n} answer", "{n} answers", len(days))
     return _("{days} after your note (the median of {answers})", days=middle, answers=answers)

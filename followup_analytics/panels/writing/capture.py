@@ -78,7 +78,7 @@ _PERSON = (
 
 
 @dataclass(frozen=True)
-class _Left:
+class _FormBefore:
     """What left the form, and the change by which it was saved; None where it was cleared."""
 
     values: Values
@@ -115,7 +115,7 @@ class Capture(Panel):
         self.journal, self.as_of = journal, as_of
         self._unsaved = OwnAutosave(journal, AUTOSAVE)
         self._asked: Values | None = None  # what was sent back with a question
-        self._back: list[_Left] = []  # what an undo fills in again
+        self._back: list[_FormBefore] = []  # what an undo fills in again
         self._aside: list[tuple[OwnAutosave, Values]] = []  # what was being typed when it did
         log = journal.log()
         self.form = Form(_("Interview"), _fields(log), _ACTIONS, self._act, self._autosave, remarks=remarks(journal))
@@ -185,7 +185,7 @@ class Capture(Panel):
             self._ask_once(values)
         said, change = self._save(values) if action == "save" else (_("Cleared. Undo brings it back."), None)
         if not self._untouched(values):
-            self._back.append(_Left(values, change))
+            self._back.append(_FormBefore(values, change))
         self._unsaved.drop()
         self.lines.show("")
         given = self._blank()

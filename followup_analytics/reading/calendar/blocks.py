@@ -111,7 +111,7 @@ class _Reading:
     def __init__(self) -> None:
         self.said: dict[str, str] = {}
         self.found: list[Block] = []
-        self._open: list[_Open] = []
+        self._open: list[_OpenBlock] = []
 
     def take(self, number: int, line: str) -> None:
         name, _, value = line.partition(":")
@@ -129,7 +129,7 @@ class _Reading:
         if kind == "VEVENT":
             self.close_all(whole=False)  # one before that was never closed
         if kind in _KINDS or self._open:
-            self._open.append(_Open(kind, number))
+            self._open.append(_OpenBlock(kind, number))
 
     def _end(self, kind: str) -> None:
         if kind == self._open[0].kind:
@@ -145,7 +145,7 @@ class _Reading:
             self._open = []
 
 
-class _Open:
+class _OpenBlock:
     def __init__(self, kind: str, line: int) -> None:
         self.kind, self.line, self.size = kind, line, 0
         self.lines: list[str] = []

@@ -116,10 +116,10 @@ def _oddities(text: str) -> int:
 
 def _sum(pairs: list[str], language: Language) -> float:
     table, letters = language
-    return sum(_worth(pair, table, letters) for pair in pairs)
+    return sum(_pair_score(pair, table, letters) for pair in pairs)
 
 
-def _worth(pair: str, table: dict[str, float], letters: frozenset[str]) -> float:
+def _pair_score(pair: str, table: dict[str, float], letters: frozenset[str]) -> float:
     worth = table.get(pair)
     if worth is not None:
         return worth

@@ -191,14 +191,14 @@ def proof(texts: Iterable[str]) -> Proof:
     found = Proof([], [], [], [])
     for text in texts:
         day, clock = _cut(text)
-        kind = _proves(text if clock is None else day)
+        kind = _proof_of(text if clock is None else day)
         if kind:
             getattr(found, kind).append(text)
     return found
 
 
 @functools.lru_cache(_HELD)
-def _proves(text: str) -> str:
+def _proof_of(text: str) -> str:
     """Which list of `Proof` a cell belongs to; empty: to none."""
     rival = _RIVAL.fullmatch(_numbers(text))
     if not rival:

@@ -49,7 +49,7 @@ def ordered(frame: pd.DataFrame, mapped: Mapped, file: str, terms: Terms) -> Ord
     open_ = [n for n, one in proofs.items() if one.order is None and one.needed and n not in known and "" not in known]
     if not open_:
         return Ordered(mapped, (), years)
-    if len(set(proven.values())) == 1 and not any(_torn(proofs[name]) for name in open_):
+    if len(set(proven.values())) == 1 and not any(_shows_both_orders(proofs[name]) for name in open_):
         first = next(iter(proven.values()))
         order = DAY_FIRST if first else MONTH_FIRST
         said = N_("Column {column} is read {order}, as column {other} shows.").filled(
@@ -89,7 +89,7 @@ def _distinct(cells: pd.Series) -> list[str]:
     return texts[~texts.str.fullmatch(_ISO)].head(_ENOUGH).tolist()
 
 
-def _torn(one: Proof) -> bool:
+def _shows_both_orders(one: Proof) -> bool:
     return bool(one.day and one.month)
 
 

@@ -90,7 +90,7 @@ def read_mail(given: Given, terms: Terms, *, invited: Callable[[frozenset[str]],
     found, left = cases(box.messages, numbers, own, wanted)
     questions += _guessed_threads([box.messages[number] for number in guessed], found, terms)
     questions += _other_domains(left, own, terms)
-    found, refused, asked = _agreed(found, terms)
+    found, refused, asked = _sorted_cases(found, terms)
     named = _company_questions(found, own, terms)
     hours = float(terms.answers.get(_SILENCE, "24"))
     reader = Reader(own, terms.answers, dt.timedelta(hours=hours), invited(own))
@@ -109,7 +109,7 @@ def read_mail(given: Given, terms: Terms, *, invited: Callable[[frozenset[str]],
 def _read(given: Given, zone: dt.tzinfo | None, progress: Progress) -> _Mailbox:
     """Each message once, also where it lies in several boxes."""
     box, seen = _Mailbox(), set[str]()
-    for one in _watched(list(boxes(given)), zone, progress):
+    for one in _read_boxes(list(boxes(given)), zone, progress):
         if isinstance(one, Fault):
             box.faults.append(one)
             continue
@@ -127,7 +127,7 @@ def _read(given: Given, zone: dt.tzinfo | None, progress: Progress) -> _Mailbox:
     return box
 
 
-def _watched(parts: Sequence[Box], zone: dt.tzinfo | None, progress: Progress) -> Iterator[Message | Fault | Aside]:
+def _read_boxes(parts: Sequence[Box], zone: dt.tzinfo | None, progress: Progress) -> Iterator[Message | Fault | Aside]:
     """The messages of all boxes; `progress` is told how many bytes of all are read."""
     sizes = [part.path.stat().st_size if part.path is not None and part.path.is_file() else 0 for part in parts]
     before = 0
@@ -198,7 +198,7 @@ def _other_domains(left: Sequence[Message], own: frozenset[str], terms: Terms) -
     ]
 
 
-def _agreed(found: Sequence[Case], terms: Terms) -> tuple[list[Case], list[Message], list[Question]]:
+def _sorted_cases(found: Sequence[Case], terms: Terms) -> tuple[list[Case], list[Message], list[Question]]:
     """The cases that stand, the mails of those that the user refused, and what is asked about the likely ones."""
     kept, refused, asked = [], [], []
     for case in found:

@@ -46,7 +46,7 @@ class Piece:
         return f"has more than {LONGEST_MESSAGE // 1024**2} MB" if self.size > LONGEST_MESSAGE else ""
 
 
-class _Growing:
+class _GrowingMessage:
     """A message while its lines are read, whole lines at a time; what exceeds the limits is counted and dropped."""
 
     def __init__(self, line: int) -> None:
@@ -85,7 +85,7 @@ def split(stream: BinaryIO) -> Iterator[Piece]:
     >>> [(piece.line, piece.head, piece.body) for piece in split(io.BytesIO(box + b"\\n" + box))]
     [(2, b'Subject: x\\n', b'From here on.\\n\\n'), (7, b'Subject: x\\n', b'From here on.\\n')]
     """
-    message, line = _Growing(1), 1
+    message, line = _GrowingMessage(1), 1
     for block, before in _blocks(stream):
         done = 0
         for start, end in _separators(block, before):
@@ -93,7 +93,7 @@ def split(stream: BinaryIO) -> Iterator[Piece]:
             if message.holds_something():
                 yield message.piece()
             line += block.count(b"\n", done, end)
-            message, done = _Growing(line), end
+            message, done = _GrowingMessage(line), end
         message.take(block[done:])
         line += block.count(b"\n", done)
     if message.holds_something():
@@ -126,7 +126,7 @@ def _separators(block: bytes, before: bytes) -> Iterator[tuple[int, int]]:
         end = block.find(b"\n", start) + 1
         line = block[start : min(end, start + _LONGEST_SEPARATOR)]
         after_empty = (before + block[max(start - 4, 0) : start]).endswith((b"\n\n", b"\n\r\n"))
-        if end and _begins(line, after_empty) and _HEADER.match(block, end):
+        if end and _begins_message(line, after_empty) and _HEADER.match(block, end):
             yield start, end
 
 
@@ -139,7 +139,7 @@ def _candidates(block: bytes, before: bytes) -> Iterator[int]:
         start = block.find(b"\nFrom ", start + 1)
 
 
-def _begins(line: bytes, after_empty: bool) -> bool:
+def _begins_message(line: bytes, after_empty: bool) -> bool:
     return bool(_DATED.match(line)) or (after_empty and bool(_BARE.fullmatch(line)))
 
 
@@ -151,7 +151,7 @@ def is_separator(line: bytes) -> bool:
     >>> is_separator(b"From - Mon Mar  2 09:00:00 2026\\n"), is_separator(b"From here on.\\n")
     (True, False)
     """
-    return line.startswith(b"From ") and _begins(line, True)
+    return line.startswith(b"From ") and _begins_message(line, True)
 
 
 def single_message(data: bytes, *, line: int = 1) -> Piece:
@@ -165,7 +165,7 @@ def single_message(data: bytes, *, line: int = 1) -> Piece:
     data = data if b"\n" in data else data.replace(b"\r", b"\n")
     if data.startswith((b"From ", b">From ")):
         data, line = data.partition(b"\n")[2], line + 1
-    message = _Growing(line)
+    message = _GrowingMessage(line)
     message.take(data)
     return message.piece()
 

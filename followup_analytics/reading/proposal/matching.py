@@ -172,7 +172,7 @@ class _Pairs:
         right = np.flatnonzero(self.free & (known[count:] != NONE))
         if not len(left) or not len(right):
             return
-        one, other = (_alone if alone else _in_turn)(group[left], group[count + right])
+        one, other = (_one_to_one if alone else _in_turn)(group[left], group[count + right])
         one, other = left[one], right[other]
         if fits is not None:
             kept = fits(one, other)
@@ -197,7 +197,7 @@ def _in_turn(ours: np.ndarray, theirs: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return np.flatnonzero(at >= 0), at[at >= 0]
 
 
-def _alone(ours: np.ndarray, theirs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _one_to_one(ours: np.ndarray, theirs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Those of groups that have one on each side: their places."""
     most = max(ours.max(), theirs.max()) + 1
     single = (np.bincount(ours, minlength=most) == 1) & (np.bincount(theirs, minlength=most) == 1)

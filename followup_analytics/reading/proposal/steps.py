@@ -278,18 +278,18 @@ def said_texts(frame: pd.DataFrame) -> pa.Array:
     """What each row says, without the missing cells, as `said_text` writes it."""
     cells = own_cells(frame)
     written = {str(name): _quoted_cells(text_cells(cells[name])) for name in cells}
-    named = (_around(f"{_quoted(name)}: ", written[name], "") for name in sorted(written))
-    return _around("{", joined(named), "}")
+    named = (_enclosed(f"{_quoted(name)}: ", written[name], "") for name in sorted(written))
+    return _enclosed("{", joined(named), "}")
 
 
 def _quoted_cells(texts: pa.Array) -> pa.Array:
     """Texts as JSON writes them; a missing one stays missing."""
     odd = pc.fill_null(pc.match_substring_regex(texts, r'[\x00-\x1f"\\]'), False)
-    quoted = _around('"', texts, '"')
+    quoted = _enclosed('"', texts, '"')
     if not pc.any(odd, min_count=0).as_py():
         return quoted
     return pc.replace_with_mask(quoted, odd, pa.array([*map(_quoted, texts.filter(odd).to_pylist())], ARROW))
 
 
-def _around(before: str, texts: pa.Array, after: str) -> pa.Array:
+def _enclosed(before: str, texts: pa.Array, after: str) -> pa.Array:
     return pc.binary_join_element_wise(pa.scalar(before, ARROW), texts, pa.scalar(after, ARROW), pa.scalar("", ARROW))

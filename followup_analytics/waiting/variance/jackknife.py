@@ -180,7 +180,7 @@ def _products(adds: _Adds, code: np.ndarray, bits: tuple[int, int, int]) -> Iter
     groups, days, kinds = adds.level.shape
     level, slope = adds.level.ravel(), adds.slope.ravel()
     change, at_first = np.zeros((6, groups * days)), np.zeros(groups)
-    for first, last in _together(code >> (of_day + of_kind)):
+    for first, last in _stretches(code >> (of_day + of_kind)):
         part = code[first:last]
         own = part >> (of_day + of_kind)  # group and cluster
         begins = np.flatnonzero(np.diff(own, prepend=-1))
@@ -196,7 +196,7 @@ def _products(adds: _Adds, code: np.ndarray, bits: tuple[int, int, int]) -> Iter
     yield from by_day
 
 
-def _together(own: np.ndarray) -> Iterator[tuple[int, int]]:
+def _stretches(own: np.ndarray) -> Iterator[tuple[int, int]]:
     """Stretches of rows that are looked at together: a cluster is never parted."""
     first = 0
     while first < len(own):

@@ -23,11 +23,11 @@ def mapping_of(plan: Plan) -> Mapped:
         return mapping_of_messages(plan)
     application = Block("applications", application_origins(plan))
     blocks = (application, *interview_blocks(plan), *follow_up_blocks(plan), *response_blocks(plan))
-    rows = EVENT_ROWS if _together(plan) else APPLICATION_ROWS
+    rows = EVENT_ROWS if _lines_are_one(plan) else APPLICATION_ROWS
     return Mapped("the guess", blocks, skip=lines_saved(plan), where=lines_sent(plan), rows=rows)
 
 
-def _together(plan: Plan) -> bool:
+def _lines_are_one(plan: Plan) -> bool:
     """Whether lines of one company and role are one application.
 
     It is asked where many are alike, or some where a line is a message.
