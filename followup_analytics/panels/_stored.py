@@ -1,4 +1,4 @@
-"""Stored settings as the panels use them: what some other version stored and this one cannot use is told."""
+"""Stored settings as the panels use them: what another version stored and this one cannot use is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Twin: what a panel prints where no kernel or script is: a table or a chart, without names unless asked for.
+"""Twin: what a panel prints where there is no kernel or script: a table or a chart, without names unless asked for.
 
 Where nothing can be typed in, a panel is its twin alone: nbconvert prefers a stored widget to any table, and stores
 what the controls hold, names included. So controls made for nobody have no line to the page, and the twin, without

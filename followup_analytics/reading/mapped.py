@@ -192,7 +192,7 @@ def _columns_used(block: Block) -> set[str | None]:
 
 
 def _taken_whole(mapped: Mapped) -> set[str | None]:
-    """Columns of which the log takes each cell as it stands; the others are kept with the application as well."""
+    """Columns whose cells the log takes as they stand; the others are kept with the application as well."""
     return {o.column for b in mapped.blocks for o in b.origins.values() if not o.values and not o.where}
 
 

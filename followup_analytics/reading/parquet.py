@@ -97,7 +97,7 @@ def _is_utf8(texts: pa.ChunkedArray) -> bool:
 
 
 def _typed(table: pa.Table) -> pd.DataFrame:
-    """The columns as pandas holds them; lists and structs as Python's own, whose whole numbers stay whole."""
+    """The columns as pandas holds them; lists and structs as Python's own, with whole numbers kept whole."""
     nested = [field.name for field in table.schema if pa.types.is_nested(field.type)]
     frame: pd.DataFrame = table.drop_columns(nested).to_pandas(
         ignore_metadata=True, types_mapper=_WHOLE.get, date_as_object=False

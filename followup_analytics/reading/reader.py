@@ -263,7 +263,7 @@ def _header_foreign(path: Path) -> bool:
 
 
 def _foreign(table: str, columns: Iterable[str]) -> bool:
-    """Whether a file holds columns that the table does not have, or lacks the one that the table cannot do without."""
+    """Whether a file holds columns that the table does not have, or lacks the one that the table requires."""
     names = {_plain_name(str(name)) for name in columns}
     known = {*TABLES[table].names, *(column.name for column in borrowed(table))}
     return bool(names - known) or not set(TABLES[table].required) <= names

@@ -49,7 +49,7 @@ def must_be_of_then(log: FollowUpLog, application: str, sent_on: object) -> None
 
 
 def reason_gone(before: FollowUpLog, now: FollowUpLog, row: pd.Series, body: str) -> str:
-    """Why a note is due no more, by what was stored between two readings; of a letter sent both texts."""
+    """Why a note is no longer due, by what was stored between two readings; of a letter sent, both texts."""
     sent, came = (_new_rows(before, now, table, row) for table in ("follow_ups", "responses"))
     if len(sent):
         there = sent["body"].iloc[-1]
@@ -77,6 +77,6 @@ def _days(log: FollowUpLog, name: str, column: str, application: str) -> list[pd
 
 
 def must_lie_ahead(name: str, values: Values, as_of: dt.date) -> None:
-    """Refuse a day that has come already."""
+    """Refuse a day that is not in the future."""
     if str(values[name]) <= as_of.isoformat():
         raise IncompleteDebrief({name: _("Choose a day in the future.")})

@@ -271,7 +271,7 @@ class Due(Panel):
         self.desk.say(f"{self._told} {self._meanwhile}".strip())
 
     def _done_elsewhere(self, values: Values) -> str:
-        """Where the journal was changed meanwhile, read it again: what to say if the note chosen is due no more."""
+        """Where the journal was changed meanwhile, read it again: what to say if the note chosen is no longer due."""
         row, before = self.row, self.source
         if row is None or self._writing or self.journal.version == self._read:
             return ""

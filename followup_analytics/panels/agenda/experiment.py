@@ -145,7 +145,7 @@ class Experiment(Panel):
 
 
 def _arms(kept: Mapping[str, Any], of: str) -> Sequence[object]:
-    """What was last drawn from in that experiment."""
+    """The arms that this experiment drew from last."""
     own = kept.get("arms") if kept.get("of") == of else None
     return own or kept.get("drawn_from", {}).get(of) or EXPERIMENTS[of]
 

@@ -1,4 +1,4 @@
-"""Doubles: what looks as if it were in the log already, asked about before it is stored; and people made one."""
+"""Doubles: what looks as if it were in the log already, asked about before it is stored; and people merged."""
 
 from __future__ import annotations
 

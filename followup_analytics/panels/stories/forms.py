@@ -125,7 +125,7 @@ def moved(row: Mapping[str, object]) -> Asked:
 
 
 def news(log: FollowUpLog, application: str, as_of: dt.date) -> Asked:
-    """The form of something that came in; an interview ahead may fall away with it."""
+    """The form of something that came in; an interview ahead may be cancelled by it."""
     notes = _notes(log, application, as_of)
     choices = tuple((kind, news_word(kind)) for kind in words.RESPONSE_KINDS)
     fields = [

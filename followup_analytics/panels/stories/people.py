@@ -239,7 +239,7 @@ class People(Applications):
 
 
 def summary(rows: pd.DataFrame) -> list[list[Any]]:
-    """What stands above a person's story: topics, what they were sent and gave, how quick they answer."""
+    """What stands above a person's story: topics, what they were sent and gave, how quickly they answer."""
     topics = rows.loc[rows["kind"] == "topic", "words"].dropna().unique()
     notes = rows[rows["kind"].isin(["follow_up", "application"])]
     gifts = notes["gift"].dropna().unique()

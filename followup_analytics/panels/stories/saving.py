@@ -120,7 +120,7 @@ def at_once(
 
 
 def delete(journal: Journal, log: FollowUpLog, fact: Mapping[str, Any], name: str) -> Made:
-    """Take a fact away; an interview goes with its topics, a day of an application leaves it without that day."""
+    """Delete a fact; an interview goes with its topics, and the day of an application is emptied."""
     table, key, said = str(fact["table"]), str(fact["id"]), _("Deleted: {name}.", name=name)
     emptied = {"promised_day": "answer_by", "closed": "closed", "applied": "applied_on"}.get(str(fact["kind"]))
     if emptied:
@@ -133,7 +133,7 @@ def delete(journal: Journal, log: FollowUpLog, fact: Mapping[str, Any], name: st
 
 
 def delete_application(log: FollowUpLog, application: str, name: str) -> Made:
-    """Take an application away with all that belongs to it."""
+    """Delete an application with all that belongs to it."""
     own = {n: getattr(log, n) for n in ("interviews", "follow_ups", "responses", "plans")}
     own = {n: frame[frame["application_id"] == application] for n, frame in own.items()}
     talks = own["interviews"]["interview_id"]

@@ -1,4 +1,4 @@
-"""Checks of an interview as it was typed: a day that hardly is one, people who would not come back as typed."""
+"""Checks of an interview as it was typed: an unlikely day, people who would not be read back as typed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ADDRESS = re.compile(r"[^@\s;\x3c\x3e]+@[^@\s;\x3c\x3e]+")
 
 
 def wrong_day(typed: object, as_of: dt.date) -> dict[str, str]:
-    """What is said of a day that is one, but hardly the day of this interview."""
+    """What to say of a day that exists, but is hardly the day of this interview."""
     try:
         day = dt.date.fromisoformat(str(typed or "").strip())
     except ValueError:

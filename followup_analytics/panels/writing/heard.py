@@ -107,7 +107,7 @@ def _day(text: str) -> str:
 
 
 def values_with(values: Values, found: Values) -> Values:
-    """The form with what was found: an empty field is filled, people and texts are added, nothing is written over."""
+    """The form with what was found: an empty field is filled, people and texts are added, nothing is overwritten."""
     out = dict(values)
     for name, value in found.items():
         if name == "people":
@@ -122,7 +122,7 @@ def values_with(values: Values, found: Values) -> Values:
 
 
 def inbox(folder: Path, log: FollowUpLog) -> list[Path]:
-    """The texts that lie in the inbox and became no interview yet, by name."""
+    """The texts that lie in the inbox and have not become an interview yet, by name."""
     known = set(log.interviews.get(OWN[2], ()))
     found = [path for path in sorted((folder / INBOX).glob("*")) if path.suffix.lower() in ENDINGS and path.is_file()]
     return [path for path in found if path.name not in known and path.stat().st_size <= _LARGEST]

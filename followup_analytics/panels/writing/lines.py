@@ -56,7 +56,7 @@ class Lines(widgets.VBox):
 
 
 def with_line(values: Values, field: str, who: str, line: str) -> Values:
-    """The form with one more line: a topic at its speaker, or a question; one that is there already stays single.
+    """The form with one more line: a topic at its speaker, or a question; one that is there already is not added again.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The shelf panel: an article, a contact or a link put by in ten seconds, and the list of what there is."""
+"""The shelf panel: an article, a contact or a link put on the shelf in ten seconds, and the list of what there is."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ def unwatched(done: int, of: int) -> None:
 
 
 def part(progress: Progress, first: int, last: int) -> Progress:
-    """The progress of a part of some work, told as that of all of it: from `first` to `last` hundredths.
+    """The progress of a part of some work, reported as that of the whole: from `first` to `last` hundredths.
 
     Examples
     --------

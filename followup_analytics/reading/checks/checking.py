@@ -106,7 +106,7 @@ def _lacks_ids(part: Part) -> bool:
 
 
 def _borrows(part: Part) -> bool:
-    """Whether its rows carry a column that says what they belong to and is none of their own."""
+    """Whether its rows say what they belong to in a column of another table."""
     return any(c.name in part.frame and c.name not in part.declared.names for c in borrowed(part.declared.name))
 
 

@@ -1,4 +1,4 @@
-"""A mapping completed: the usual words that it does not name, and the traps that it would walk into."""
+"""A mapping completed: the usual words that it does not name, and the traps it would fall into."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ SAVED, CONTACTS, NONE = "saved", "contacts", "none"
 
 @dataclass(frozen=True)
 class Preset:
-    """What is known of a service's file: from what, what its lines are, what its columns mean.
+    """What is known of a service's file: where it is from, what its lines are, what its columns mean.
 
     A service in which everybody names columns as they like is told by its `file`, a pattern of names of files.
     """

@@ -51,7 +51,7 @@ Invited = Callable[[Sequence[Message]], list[Row]]  # the interviews in the cale
 
 
 def uninvited(messages: Sequence[Message]) -> list[Row]:
-    """No interview: calendars in mails are not looked into."""
+    """No interviews: calendars in mails are not looked into."""
     return []
 
 

@@ -80,7 +80,7 @@ def outsiders(message: Message, own: Collection[str]) -> list[Person]:
 def cases(
     messages: Sequence[Message], threads: Sequence[int], own: Collection[str], wanted: Collection[str] = ()
 ) -> tuple[list[Case], list[Message]]:
-    """The cases that the messages make up, and the messages that speak of no application.
+    """The cases that the messages make up, and the messages that mention no application.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def _certainty(messages: Iterable[Message], own: Collection[str], wanted: Collec
 
 
 def _by_role(key: str, company_threads: Iterable[list[Message]], own: Collection[str], certainty: str) -> list[Case]:
-    """The mails with one company, apart by the positions that their threads name.
+    """The mails with one company, split by the positions that their threads name.
 
     A thread that names none belongs to the position named last before it began, else to the first.
     """
@@ -179,7 +179,7 @@ def unknown_companies(found: Iterable[Case], own: Collection[str]) -> dict[str, 
 
 
 def two_way(left: Iterable[Message], own: Collection[str]) -> Mapping[str, int]:
-    """Domains with which the user exchanged mails that speak of no application, with their number; free mail aside."""
+    """Domains with which the user exchanged mails that mention no application, and how many; free mail aside."""
     sent: Counter[str] = Counter()
     got: Counter[str] = Counter()
     for message in left:

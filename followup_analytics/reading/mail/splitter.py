@@ -113,7 +113,7 @@ def _blocks(stream: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _last_sure_end(data: bytes) -> int:
-    """Where the last whole line ends whose meaning does not hang on the line after it; an overlong line is cut."""
+    """Where the last whole line ends whose meaning does not depend on the line after it; an overlong line is cut."""
     end = data.rfind(b"\n") + 1
     last = data.rfind(b"\n", 0, max(end - 1, 0)) + 1
     sure = last if data.startswith(b"From ", last) else end
@@ -155,7 +155,7 @@ def is_separator(line: bytes) -> bool:
 
 
 def single_message(data: bytes, *, line: int = 1) -> Piece:
-    """A file that is one message, whatever stands in it; a ``From `` line before its headers is passed over.
+    """A file that is one message, whatever it says; a ``From `` line before its headers is passed over.
 
     Examples
     --------

@@ -25,7 +25,7 @@ class _Groups:
         return one
 
     def join(self, one: str, other: str) -> bool:
-        """Whether they were apart before."""
+        """Whether they were separate before."""
         first, second = sorted((self.root(one), self.root(other)))
         self._parent[second] = first
         return first != second

@@ -216,7 +216,7 @@ def _chosen(steps: Steps, columns: Mapping[tuple[str, str], set[str]]) -> Steps:
 
 
 def _of_columns(edit: Edit, columns: set[str]) -> Edit:
-    """What becomes of a row of which these cells change, and no others."""
+    """What becomes of a row of which only these cells change."""
     left = {name: edit.before.get(name) for name in edit.columns if name not in columns}
     return edit._replace(row={**edit.row, **left})
 
@@ -257,7 +257,7 @@ def _origins(steps: Steps, source: str) -> list[Origin]:
 
 
 def _tells_more(origin: Origin, known: Learnt, table: str, key: str) -> bool:
-    """Whether a source tells of a row that stays what is not known; one that another row names is not told of."""
+    """Whether a source adds something to a row that stays; a row that another one names is left alone."""
     return any(origin[1:-1]) and known.origins.get((table, key)) != origin
 
 
@@ -281,7 +281,7 @@ def _renamed(frame: pd.DataFrame, ids: Mapping[str, str]) -> pd.DataFrame:
 def _gone_rows(
     steps: Sequence[Steps], stored: FollowUpLog, lineage: Lineage, its: Mapping[str, Written]
 ) -> list[tuple[str, str, Cells]]:
-    """The stored rows that this source told of once, and holds no more."""
+    """The stored rows that this source once held and no longer holds."""
     kept: dict[str, list[str]] = {one.table: one.keys for one in steps}
     found: list[tuple[str, str, Cells]] = []
     for name, declared in TABLES.items():
@@ -330,7 +330,7 @@ def _evidence(steps: Steps, name: str) -> pd.Series:
 
 
 def _words_of(table: str) -> list[str]:
-    """The columns by which a row is told in words: its role or kind, and its day."""
+    """The columns that say in words which row is meant: its role or kind, and its day."""
     return [name for name in (*_IN_WORDS.get(table, ("kind",)), TABLES[table].day) if name]
 
 

@@ -1,4 +1,4 @@
-"""Companies: spellings that may be one, suggested and never merged by themselves.
+"""Companies: spellings that may be one, suggested, never merged unasked.
 
 "Apart" is the first answer about two spellings of a company: companies are merged on confirmation only, and the first
 answer is what `--yes` takes.

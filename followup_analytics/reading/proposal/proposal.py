@@ -106,7 +106,7 @@ def propose(
 
 
 class OpenQuestions(FollowUpError):
-    """A proposal that is to be stored while its source leaves something open."""
+    """A proposal cannot be stored yet: its source leaves something open."""
 
     def __init__(self, name: str, questions: tuple[Question, ...]) -> None:
         self.questions = questions
@@ -306,7 +306,7 @@ def _lines(frame: pd.DataFrame) -> np.ndarray | None:
 
 
 def _explained(problems: pd.DataFrame) -> pd.DataFrame:
-    """Problems of days with what can be told of them: that they name no year, or the wrong weekday."""
+    """Problems of days with what is known of them: that they name no year, or the wrong weekday."""
     if not len(problems):
         return problems
     days = (

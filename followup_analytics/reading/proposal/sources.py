@@ -106,7 +106,7 @@ def kind_of(given: Given) -> Kind:
 
 
 def unread_folder(folder: Path) -> UnreadableFile:
-    """That a folder is of no kind that is read as a whole, with the files in it that are read one by one."""
+    """The error that a folder cannot be read as a whole, with the files in it that can be read one by one."""
     files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
     read = [path.name for path in files if any(kind.takes(path.suffix.lower(), _head(path)) for kind in KINDS)]
     if read:

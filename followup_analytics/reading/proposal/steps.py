@@ -184,7 +184,7 @@ def keyless_steps(table: str, frame: pd.DataFrame, stored: pd.DataFrame, written
 def _lost_row(
     read: Read, lost: list[int], theirs: list[dict[str, object]], written: Written
 ) -> tuple[int, Edit] | None:
-    """Of the rows that the log lost the first of which all but one cell is the same, and what becomes of it."""
+    """The first of the lost rows that is the same but for one cell, and what becomes of it."""
     its = {name: read.said.get(name) for name in read.row if name in written.columns}
     for place in lost:
         changed = _edited(its, theirs[place], None)

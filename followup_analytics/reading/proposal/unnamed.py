@@ -16,7 +16,7 @@ _SHOWN = 3  # ids
 
 
 def ask_companies(finding: Finding, stored: pd.DataFrame, terms: Terms) -> Finding:
-    """The finding with the question what stands for a company of which neither file nor journal knows the name."""
+    """The finding with the question what stands for a company whose name neither file nor journal knows."""
     ids = _unnamed(finding) - set(stored["application_id"])
     if not ids:
         return finding

@@ -42,7 +42,7 @@ def known_words(header: list[str]) -> int:
 
 
 def skipped_remark(above: tuple[tuple[int, str], ...]) -> tuple[str, ...]:
-    """The sentence that names what stands above the header; none where nothing does."""
+    """The sentence that names what stands above the header; none where there is nothing."""
     texts = [(line, text.strip(" ,;|\t")) for line, text in above]
     texts = [(line, text) for line, text in texts if text]
     if not texts:

@@ -25,7 +25,7 @@ _NOT_THERE = N_("The letter does not mention this gift: rewrite it with the gift
 
 
 class SpokenOf(IncompleteDebrief):
-    """A letter that holds nothing but a gift they had: perhaps it only speaks of it."""
+    """A letter that holds nothing but a gift they had: perhaps it only mentions it."""
 
 
 def gifts_before(log: FollowUpLog, rows: pd.DataFrame) -> list[dict[str, str]]:

@@ -67,7 +67,7 @@ def names(rows: pd.DataFrame) -> list[str]:
 
 
 def no_more(before: pd.DataFrame, now: pd.DataFrame, row: pd.Series | None) -> str:
-    """Which thank-yous of a row's application are due no more."""
+    """Which thank-yous of a row's application are no longer due."""
     if row is None:
         return ""
     own = before[before["application_id"].eq(row["application_id"]) & before["kind"].eq(words.THANK_YOU)]
@@ -115,7 +115,7 @@ def ends_letter(action: str, values: Mapping[str, object]) -> bool:
 
 
 def restored(kept: Values, fresh: Values, had: Mapping[str, str]) -> tuple[Values, str]:
-    """The letter with what was typed, and a word on its gift where they had it meanwhile: then it is chosen no more."""
+    """The letter with what was typed, and a word on its gift where they have had it since: then it is not chosen."""
     values = {**fresh, **kept}
     given = had.get(str(values.get("gift_id") or ""))
     if not given:

@@ -67,7 +67,7 @@ def lines_saved(plan: Plan) -> dict[str, tuple[str, ...]]:
 
 
 def lines_sent(plan: Plan) -> dict[str, tuple[str, ...]]:
-    """The lines that were sent, where a tick alone says so: an empty cell is none, unless its line names the day."""
+    """The lines that were sent, where a tick alone says so: an empty cell says no, unless its line names the day."""
     flag, day = plan.columns.first("flag applied"), applied_column(plan.columns)
     words = plan.columns[flag].content.words if flag else {}
     if not flag or not words or not all(map(yes_or_no, words)):

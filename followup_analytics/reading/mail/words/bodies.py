@@ -86,7 +86,7 @@ def _head_and_body(part: bytes) -> tuple[bytes, bytes]:
 
 
 def calendar(head: bytes, body: bytes) -> str:
-    """The text of its first part that is a calendar; empty where it has none.
+    """The text of its first calendar part; empty where it has none.
 
     Examples
     --------
