@@ -158,7 +158,7 @@ def test_a_gift_that_fits_no_topic_is_never_said_to():
 
 def test_a_contact_is_offered_as_a_contact():
     note = draft(log_of(shelf=[("g1", "Eva Stein, tide modeller", "contact")]), ROW)
-    assert "a contact you may like to have: Eva Stein, tide modeller." in note.body
+    assert "a contact you might like to have: Eva Stein, tide modeller." in note.body
 
 
 def test_unknown_gifts_and_languages_are_named_errors():
