@@ -193,7 +193,7 @@ _GROUPS = {
 _OPTIONS: dict[str, dict[str, Any]] = {
     "path": {"type": Path, "metavar": "PATH", "help": "a table (CSV, .xlsx, Markdown, Parquet) or a folder"},
     "notebook": {"type": Path, "metavar": "NOTEBOOK", "help": "a notebook; the copy is NOTEBOOK_shared.ipynb"},
-    "target": {"type": Path, "metavar": "FOLDER", "help": "where the files go; made if it is not there"},
+    "target": {"type": Path, "metavar": "FOLDER", "help": "where the files go; made if missing"},
     "copy": {"type": Path, "metavar": "COPY", "help": "the copy of the journal"},
     "copy or newest": {
         "nargs": "?",
@@ -224,14 +224,14 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--yes forget": {"action": "store_true", "help": "remove it without asking"},
     "--to": {"type": _moment, "metavar": "WHEN", "help": "back to this time, or to the end of this day"},
     "--last": {"type": _at_least(1), "default": 50, "metavar": "N", "help": "how many changes (50)"},
-    "--older-than": {"type": _at_least(0), "metavar": "DAYS", "help": "all who were in no row for so long"},
+    "--older-than": {"type": _at_least(0), "metavar": "DAYS", "help": "everybody who has been in no row for that long"},
     "--remind": {
         "action": "store_true",
-        "help": "let `followup doctor` name them from now on (0 DAYS: no more)",
+        "help": "let `followup doctor` name them from now on (0 DAYS: stop)",
     },
     "--second": {
         "metavar": "FOLDER",
-        "help": "make each backup there too from now on (empty: no more)",
+        "help": "make each backup there too from now on (empty: stop)",
     },
     "--dry-run": {"action": "store_true", "help": "show what would be stored, and store nothing"},
     "--within ahead": {"type": _at_least(0), "default": 0, "metavar": "DAYS", "help": "also what lies ahead"},

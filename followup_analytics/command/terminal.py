@@ -98,7 +98,7 @@ def dropped_if_gone(stream: TextIO) -> Iterator[None]:
     except OSError as error:
         _silence(stream)
         if stream is sys.stdout and not isinstance(error, BrokenPipeError):
-            warn(f"followup: standard output: {error.strerror}. What else there is to say is lost.")
+            warn(f"followup: standard output: {error.strerror}. The rest of the output is lost.")
 
 
 def _silence(stream: TextIO) -> None:

@@ -148,7 +148,7 @@ def test_the_history_is_listed_by_day_and_everything_since_a_time_is_taken_back(
     for name, frame in before.tables.items():
         pd.testing.assert_frame_equal(journal.log().tables[name], frame)
     assert journal.setting("language", "") == ""
-    assert "nothing to take back" in run("undo", "--to", yesterday)[1]
+    assert "nothing to undo" in run("undo", "--to", yesterday)[1]
     assert run("undo")[0] == 0  # what was taken back is one change, which undo brings back
     assert journal.log().applications["role"].tolist() == ["Manager"]
     assert run("undo", "--to", "soon")[0] == 2

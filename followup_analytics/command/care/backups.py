@@ -49,7 +49,7 @@ def _keep_second(args: Namespace) -> int:
     if second and not second.parent.is_dir():
         warn(f"{second.parent}: it is not there now. A second backup is made there once it is; or name another folder.")
         return PROBLEMS
-    said = f"Each backup is made a second time in {second}." if second else "Backups are made beside the journal alone."
+    said = f"Each backup is made a second time in {second}." if second else "Backups are made beside the journal only."
     report(args, said, second_folder=second)
     return DONE
 

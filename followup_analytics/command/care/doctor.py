@@ -71,7 +71,7 @@ def _findings(path: Path, now: dt.datetime) -> Iterator[Finding]:
 
 def _journal_findings(journal: Journal, now: dt.datetime) -> Iterator[Finding]:
     if journal.message:
-        yield Finding("journal", well=False, seen=journal.message, remedy="It can be read; see what else stands here.")
+        yield Finding("journal", well=False, seen=journal.message, remedy="It can be read; see the other lines here.")
     wrong = [sentence.rstrip(".") for sentence in journal.check() if _READABLE not in sentence]  # shown as permissions
     for sentence in wrong:
         yield Finding("integrity", well=False, seen=sentence, remedy="See `followup backups`.")

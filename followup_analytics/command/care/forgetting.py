@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 DONE, PROBLEMS, CANNOT = 0, 1, 2
 _NOBODY = "nobody is named. Give a name, or --older-than DAYS."
-_BOTH = "a name and an age are two questions. Give a name, or --older-than DAYS."
-_NO_AGE = "Nobody is named by age any more."
-_ASK = "Remove all that is the toolkit's, for good? [y/N] "
+_BOTH = "a name and an age cannot go together. Give a name, or --older-than DAYS."
+_NO_AGE = "`followup doctor` no longer names anybody by age."
+_ASK = "Remove all of it from the toolkit's files, for good? [y/N] "
 
 
 def forget(args: Namespace) -> int:
@@ -41,7 +41,7 @@ def forget(args: Namespace) -> int:
     elif len(listed):
         say(table_text(listed))
     if ours.empty:
-        warn(f"Nothing that is the toolkit's tells of {person}.")
+        warn(f"None of the toolkit's files mentions {person}.")
         return DONE
     if not args.yes and not _agreed(asked=not args.json):
         return DONE if args.json or sys.stdin.isatty() else CANNOT
@@ -70,13 +70,14 @@ def _of_age(args: Namespace, opened: Journal) -> str:
 
 
 def _tell(person: str, left: list[str], outside: list[str], parts: list[str]) -> None:
-    say(f"{person} is forgotten." if not left else f"{person} is forgotten, but for {', '.join(left)}: look there.")
+    but = f", but for {', '.join(left)}: look there" if left else ""
+    say(f"{person} has been forgotten{but}.")
     if outside:
         say("These files are outside the toolkit and still mention this person; please check them yourself:")
     for place in outside:
         say(f"  {place}")
     if parts:
-        say("These stay: a part of the name is in them, which perhaps means somebody else:")
+        say("These stay: part of the name is in them, but it may mean somebody else:")
     for each in parts:
         say(f"  {each}")
 

@@ -38,14 +38,14 @@ def show(args: Namespace) -> int:
         for change in changes:
             say(f"  {_line(change)}")
     if not found:
-        say("Nothing was changed yet.")
+        say("Nothing has been changed yet.")
     return DONE
 
 
 def undo(args: Namespace) -> int:
     """`followup undo`."""
     done = journal(args).undo(to=args.to)
-    report(args, done or "There is nothing to take back.", taken_back=done is not None)
+    report(args, done or "There is nothing to undo.", taken_back=done is not None)
     return DONE
 
 

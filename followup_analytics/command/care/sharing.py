@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 DONE = 0
 _SHARED = (
     "numbers stand in place of the names in your journal; pictures are taken out.\n"
-    "Look through it before you send it: a nickname or an allusion is not known here."
+    "Look through it before you send it: a nickname or an allusion would not be recognised."
 )
 _EMBEDDED = re.compile(r"data:image/[^\"'\s)]+|<svg.*?</svg>", re.DOTALL)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
