@@ -412,7 +412,7 @@ def test_an_offer_to_answer_stands_above_the_list_and_the_others_are_told(panel,
     assert company not in set(panel.shown["company"]) and others == len(journal.log()) - 1
     assert panel.table.rows[0]["note"] == "tell of the offer"
     letter = panel.desk.values["body"]
-    assert "asked to answer it by 26 June 2026" in letter and company not in letter
+    assert "asked to answer by 26 June 2026" in letter and company not in letter
     panel.desk.submit("sent", {**panel.desk.values, "body": letter + " Truly."})
     assert len(panel.shown) == others - 1
     assert panels.today(journal, as_of=SAMPLE_DAY).page.value.index("Your answer") < 200
