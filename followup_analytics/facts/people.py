@@ -41,6 +41,19 @@ def split_people(cells: pd.Series) -> pd.DataFrame:
     texts = to_arrow(cells)
     if texts.null_count == len(texts):
         return _NO_PEOPLE.copy()
+    distinct = texts.dictionary_encode()
+    if 2 * len(distinct.dictionary) > len(texts):
+        return _each_split(texts)
+    people, codes = _each_split(distinct.dictionary), np.asarray(pc.fill_null(distinct.indices, -1))
+    first = np.searchsorted(people["row"].to_numpy(), np.arange(len(distinct.dictionary) + 1))
+    many = np.append(np.diff(first), 0)[codes]  # people of each cell; the last place is that of a missing one
+    row = np.repeat(np.arange(len(codes)), many)
+    at = np.arange(len(row)) + np.repeat(first[codes] - np.cumsum(many) + many, many)
+    return pd.DataFrame({"row": row, **{name: people[name].array.take(at) for name in people.columns[1:]}}, copy=False)
+
+
+def _each_split(texts: pa.Array) -> pd.DataFrame:
+    """The people of each of these texts, as of `split_people`."""
     parts = pc.split_pattern(pc.fill_null(texts, ""), ";")
     person = pc.utf8_trim_whitespace(pc.list_flatten(parts))
     written = pc.not_equal(person, "")

@@ -35,6 +35,14 @@ def test_a_column_in_several_chunks_is_read_like_any_other():
     assert split_people(chunks)[["row", "place"]].values.tolist() == [[0, 0], [1, 0], [1, 1]]
 
 
+def test_cells_that_repeat_name_whom_each_of_them_names():
+    draw = random.Random(6)
+    cells = draw.choices(["Ana <a@x.example>; Bo;; Cy", "Bo", "", " ; ", None, "<b@x.example>"], k=60)
+    one_by_one = [split_people(pd.Series([cell], dtype="str")).assign(row=at) for at, cell in enumerate(cells)]
+    together = split_people(pd.Series(cells, dtype="str"))
+    assert together.to_dict("records") == [row for people in one_by_one for row in people.to_dict("records")]
+
+
 def test_matching_finds_each_pair_of_the_same_person_once():
     draw = random.Random(4)
     cells = ["Ana <a@x.example>", "ana", "Ana <b@x.example>", "a@x.example", "Bo", "<>", "Bo <b@x.example>"]
