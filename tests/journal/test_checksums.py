@@ -11,7 +11,7 @@ import pytest
 
 from followup_analytics import Journal
 from followup_analytics.journal.imports.accepted import _remember as remember
-from followup_analytics.journal.migrations.checksums import broken, checksum
+from followup_analytics.journal.migrations.checksums import broken, checksum, checksums
 from followup_analytics.journal.migrations.schema import ALIASES, MAPPINGS
 from followup_analytics.journal.parts.held import Held
 from followup_analytics.journal.store import soundness
@@ -76,6 +76,16 @@ def test_rows_with_own_columns_that_are_added_or_taken_back_are_read_as_all_of_t
         steps += [lambda: journal.undo() if len(journal.log().follow_ups) else None, journal.redo]
         draw.choice(steps)()
         pd.testing.assert_frame_equal(journal.log().follow_ups, read_anew(journal.path).follow_ups)
+
+
+def test_the_number_of_a_row_is_the_same_whatever_rows_it_is_read_with():
+    draw = random.Random(3)
+    names = ["seq", "a", "b", "c", "d"]
+    rows = [
+        (n, *(draw.choice(["", "Té", '"', None]) for _ in "ab"), draw.choice([1, 1.0, True, "1"]), None)
+        for n in range(60)
+    ]
+    assert checksums(names, rows) == [checksum(dict(zip(names, row, strict=True))) for row in rows]
 
 
 def test_a_checksum_is_that_of_the_cells_as_json_writes_them():

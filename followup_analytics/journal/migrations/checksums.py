@@ -17,6 +17,7 @@ COLUMN = "checksum"
 UNKNOWN = -1  # written by a program without checksums: such a row is taken as it is
 _BESIDE = ("seq", "state", COLUMN)  # not counted: a row's position, a change's state, and the number itself
 _AT_A_TIME = 5_000  # rows
+_TEXTS = {str, type(None)}
 
 
 def checksum(row: Mapping[str, object]) -> int:
@@ -51,8 +52,15 @@ def _checksums(names: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterat
     return (zlib.crc32(f"[{''.join(row)[:-2]}]".encode()) for row in written)
 
 
-def _written(name: str, cells: Iterable[object]) -> list[str]:
+def _written(name: str, cells: Sequence[object]) -> Iterable[str]:
     """Each cell of a column with its name, as json would write it; nothing for a missing one."""
+    if set(map(type, cells)) <= _TEXTS and 2 * len(distinct := list(dict.fromkeys(cells))) < len(cells):
+        known = dict(zip(distinct, _each_written(name, distinct), strict=True))  # texts are no two alike, as 1 and 1.0
+        return map(known.__getitem__, cells)
+    return _each_written(name, cells)
+
+
+def _each_written(name: str, cells: Iterable[object]) -> list[str]:
     begin = f"[{encoded(name)}, "
     return [
         f"{begin}{encoded(cell)}], " if type(cell) is str else f"{begin}{_number(cell)}], " if cell is not None else ""
@@ -68,9 +76,11 @@ def broken(names: Sequence[str], rows: Sequence[Sequence[object]]) -> set[int]:
     """The places of the rows whose stored number is wrong; none in a table without checksums."""
     if COLUMN not in names:
         return set()
-    at = list(names).index(COLUMN)
-    numbers = zip(rows, checksums(names, rows), strict=True)
-    return {place for place, (row, number) in enumerate(numbers) if row[at] != UNKNOWN and row[at] != number}
+    stored, numbers = list(map(itemgetter(list(names).index(COLUMN)), rows)), checksums(names, rows)
+    if stored == numbers:
+        return set()
+    pairs = enumerate(zip(stored, numbers, strict=True))
+    return {place for place, (there, number) in pairs if there not in (UNKNOWN, number)}
 
 
 def has_checksums(con: sqlite3.Connection, table: str) -> bool:
