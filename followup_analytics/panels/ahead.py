@@ -14,10 +14,11 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.phrases import capital, short_text
 from followup_analytics.panels.stories.sheet import Head
-from followup_analytics.panels.texts import _, day_words, language
+from followup_analytics.panels.texts import N_, _, day_words, language
 
 DAYS = 14  # how far it looks
-_MOST = 3  # interviews named
+_MOST = 20  # interviews named
+_OFFERED = 3  # briefs offered where the interviews are not told
 _TOLD = ["application_id", "starts_at", "interviewers", "place", "cancelled"]
 
 
@@ -33,20 +34,13 @@ class Ahead(Head):
         """Tell the interviews of a log from that day on; nothing is shown where there are none."""
         self._log, self._as_of = log, as_of
         rows = upcoming(log, as_of)
-        first = in_words(rows[:_MOST], as_of)
-        self.layout.display = "" if first else "none"
-        if not self._lines:
-            self.show(
-                {"buttons": [["brief", _("Brief for {company}", company=at), "quiet", key] for _line, at, key in first]}
-            )
+        told = in_words(rows[:_MOST], as_of)
+        self.layout.display = "" if told else "none"
+        if self._lines:
+            self.show({"facts": [[_("Interviews ahead"), *_folded(told, len(rows))]] if told else []})
             return
-        lines: list[object] = [
-            [line, "brief", _("Brief"), key, _("Brief for {company}", company=at)] for line, at, key in first
-        ]
-        lines += (
-            [_("And {n} more in the next {days} days.", n=len(rows) - _MOST, days=DAYS)] if len(rows) > _MOST else []
-        )
-        self.show({"facts": [[_("Interviews ahead"), lines]] if lines else []})
+        briefs = [["brief", _("Brief for {company}", company=at), "quiet", key] for _line, at, key in told[:_OFFERED]]
+        self.show({"buttons": briefs})
 
     def _open(self, application: str) -> None:
         page = brief(self._log, application=application, as_of=self._as_of, language=language())
@@ -87,6 +81,14 @@ def in_words(rows: list[dict[str, Any]], as_of: dt.date) -> list[tuple[str, str,
         (_line(row, who, today), short_text(row["company"]), row["application_id"])
         for row, who in zip(rows, people, strict=True)
     ]
+
+
+def _folded(told: list[tuple[str, str, str]], number: int) -> tuple[list[object], list[object]]:
+    """The next interview, which stands there whole, and behind a line that counts them those that follow it."""
+    first, *later = [[line, "brief", _("Brief"), key, _("Brief for {company}", company=at)] for line, at, key in told]
+    more = N_("And {n} more in the next {days} days.")
+    rest = [*later, *([_(more, n=number - len(told), days=DAYS)] if number > len(told) else [])]
+    return [first], [_(more, n=number - 1, days=DAYS), rest] if rest else []
 
 
 def _line(row: dict[str, Any], who: str, today: int) -> str:

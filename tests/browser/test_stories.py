@@ -138,6 +138,13 @@ TWO_PANES, IN_SIGHT = 820, 700  # pixels of the panel
 
 
 def test_the_day_what_is_due_and_an_application_hold_at_every_width_in_both_themes(notebook, page, lab, journal):
+    place = "Harbour Street 12, third floor, by the blue door behind the old customs house"
+    talk = {"starts_at": "10:30", "place": place, "interviewers": "Ruth Adeyemi; Bo Lee"}
+    apps = [
+        {"application_id": f"ahead-{n}", "company": f"Institute of Tides no. {n}", "role": "Analyst"} for n in range(4)
+    ]
+    talks = [{"application_id": app["application_id"], "interviewed_on": "2026-06-17", **talk} for app in apps]
+    journal.save(applications=apps, interviews=talks)
     call = f'("stories.db", as_of="{SAMPLE_DAY}")'
     names = ("today", "applications", "due")
     lab.write("widths.ipynb", "from followup_analytics import panels", *(f"panels.{name}{call}" for name in names))
@@ -158,6 +165,10 @@ def test_the_day_what_is_due_and_an_application_hold_at_every_width_in_both_them
             wide = shown.evaluate("(node) => node.scrollWidth - node.clientWidth")
             assert wide <= 1, f"{name} at {width} px is {wide} px too wide"
             assert notebook.faint(shown, least=3) == [], f"{name} at {width} px, {theme}"
+        hidden = page.locator(".followup-due .followup-ahead").evaluate(
+            "(node) => node.scrollHeight - node.clientHeight"
+        )
+        assert hidden <= 1, f"of the interviews ahead {hidden} px are cut off at {width} px"
         panel, button = shown.bounding_box(), sent.bounding_box()  # those of the due panel
         below = button["y"] + button["height"] - panel["y"]
         assert panel["width"] < TWO_PANES or below <= IN_SIGHT, f"“Mark sent” ends {below:.0f} px below the top"

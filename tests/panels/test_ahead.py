@@ -24,14 +24,26 @@ def journal(tmp_path):
 
 
 def test_interviews_to_come_stand_above_the_list_the_next_first(journal):
-    ((heading, lines),) = panels.due(journal, as_of=DAY).ahead.head["facts"]
-    assert heading == "Interviews ahead" and lines[-1] == "And 1 more in the next 14 days."
-    assert [line[0] for line in lines[:-1]] == [
+    ((heading, (first,), (more, later)),) = panels.due(journal, as_of=DAY).ahead.head["facts"]
+    assert heading == "Interviews ahead" and more == "And 3 more in the next 14 days."
+    assert [line[0] for line in (first, *later)] == [
         "Today at 10:30: Tide a, Analyst, with Ana Lee. Room 4.",
         "Tomorrow at 10:30: Tide b, Analyst, with Ana Lee. Room 4.",
         "Thursday 18 June at 10:30: Tide c, Analyst, with Ana Lee. Room 4.",
+        "Saturday 20 June at 10:30: Tide d, Analyst, with Ana Lee. Room 4.",
     ]
-    assert [line[1:] for line in lines[:1]] == [["brief", "Brief", "a", "Brief for Tide a"]]
+    assert first[1:] == ["brief", "Brief", "a", "Brief for Tide a"]
+
+
+def test_of_very_many_the_first_are_named_and_all_are_counted(journal):
+    soon = range(30)
+    journal.save(
+        applications=[{"application_id": f"n{n}", "company": f"New {n}"} for n in soon],
+        interviews=[{"application_id": f"n{n}", "interviewed_on": "2026-06-22"} for n in soon],
+    )
+    ((_heading, _first, (more, later)),) = panels.due(journal, as_of=DAY).ahead.head["facts"]
+    assert more == "And 33 more in the next 14 days." and later[-1] == "And 14 more in the next 14 days."
+    assert len(later) == 20
 
 
 @pytest.mark.parametrize("panel", [panels.due, panels.today])

@@ -33,8 +33,10 @@ function render({ model, el }) {
       draw();
     });
     const asked = question && make("div", { class: "followup-ask" }, make("span", { dir: "auto" }, question), ...answers.map(button));
-    const list = facts.length && make("dl", { class: "followup-facts" }, ...facts.map(([heading, lines]) =>
-      make("div", {}, make("dt", {}, heading), ...lines.map((each) => make("dd", { dir: "auto" }, ...line(each))))));
+    const folded = ([summary, lines]) => make("dd", {}, make("details", { class: "followup-drawer" }, make("summary", {}, summary),
+      ...lines.map((each) => make("div", { dir: "auto" }, ...line(each)))));
+    const list = facts.length && make("dl", { class: "followup-facts" }, ...facts.map(([heading, lines, more = []]) =>
+      make("div", {}, make("dt", {}, heading), ...lines.map((each) => make("dd", { dir: "auto" }, ...line(each))), more.length ? folded(more) : "")));
     root.replaceChildren(
       ...[
         title && make("h3", { dir: "auto" }, title),
