@@ -21,7 +21,7 @@ from followup_analytics.log.tables import plain_cells
 from followup_analytics.log.text.lines import one_line
 
 _TYPES = dict.fromkeys(("application_id", "promise", "to"), "str") | dict.fromkeys(
-    ("promised_on", "kept_on"), "datetime64[us]"
+    ("promised_on", "by", "kept_on"), "datetime64[us]"
 )
 _NONE = pd.DataFrame(columns=[*_TYPES, "kept"]).astype({**_TYPES, "kept": "bool"})
 
@@ -44,8 +44,8 @@ def promises(log: FollowUpLog, application_id: str | None = None, *, as_of: Day 
     Returns
     -------
     DataFrame
-        ``application_id``, ``promise``, ``to`` (missing: to nobody in particular), ``promised_on``, ``kept_on``,
-        ``kept``.
+        ``application_id``, ``promise``, ``to`` (missing: to nobody in particular), ``promised_on``, ``by`` (the day it
+        names), ``kept_on``, ``kept``.
 
     Examples
     --------
@@ -75,6 +75,7 @@ def promises_in(log: FollowUpLog, applications: Collection[str] | None, *, as_of
             "promise": pd.array([one_line(said[at]) for at in made], dtype="str"),
             "to": plans["to"].array,
             "promised_on": plans["from_on"].fillna(plans["decided_on"]).array,
+            "by": plans["until_on"].array,
         }
     )
     if today is not None:

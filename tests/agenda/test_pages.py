@@ -163,6 +163,22 @@ def test_the_week_counts_what_the_due_list_and_the_log_say(log):
     assert "You owe Tide Labs: the gauge data" in found["Promised"].lines
 
 
+def test_the_week_says_by_when_one_owes_what(log):
+    plans = log.plans.assign(until_on=pd.Timestamp("2026-06-20"))
+    dated = FollowUpLog(**{**log.tables, "plans": plans})
+    promised = {section.heading: section for section in week(dated, as_of=DAY).sections}["Promised"].lines
+    assert "You owe Tide Labs, by 20 June: the gauge data" in promised
+    assert "by 2026-06-20: the gauge data" in story(dated, application="a", as_of=DAY)["words"].tolist()
+
+
+def test_an_application_that_begins_later_is_not_counted_as_open():
+    log = FollowUpLog(
+        applications=pd.DataFrame({"company": ["Tide", "Kite"], "applied_on": ["2026-05-01", "2026-06-01"]})
+    )
+    for day, said in (("2026-05-02", "1 application is open."), ("2026-06-01", "2 applications are open.")):
+        assert week(log, as_of=day).sections[-1].lines[-1] == said
+
+
 def test_the_week_names_each_person_whom_one_owes_a_note_once():
     rows, page = due_list(sample_log(), as_of=SAMPLE_DAY), str(week(sample_log(), as_of=SAMPLE_DAY))
     due = page[page.index("## Due") : page.index("## Ahead")]

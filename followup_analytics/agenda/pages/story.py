@@ -209,6 +209,7 @@ def _plans(log: FollowUpLog, today: int) -> pd.DataFrame:
     plans = plans[(plans["application"] >= 0) & (plans["decided"] != MISSING)]
     rows = log.plans.iloc[plans["plan"]]
     until = rows["until_on"].dt.strftime("until %Y-%m-%d").fillna("")
+    until = until.mask(rows["kind"].eq("promise"), until.str.replace("until", "by"))
     said = (until.where(until == "", until + ": ") + rows["reason"].fillna("")).str.removesuffix(": ")
     out = plans[["application", "kind"]].assign(day=plans["decided"], place=_LAST, table="plans", id=plans["plan_id"])
     return out.assign(who=rows["to"].to_numpy(), words=said.to_numpy())

@@ -8,14 +8,14 @@ import pandas as pd
 from followup_analytics.agenda.due import due_list
 from followup_analytics.agenda.pages.page import Page, Section, fact_name, names_of_each
 from followup_analytics.agenda.promised_days import promised_days
-from followup_analytics.facts.coded_events import KINDS
+from followup_analytics.facts.coded_events import KINDS, began
 from followup_analytics.facts.fact_rows import dated_rows
 from followup_analytics.facts.status import status
 from followup_analytics.facts.timeline import coded_events
 from followup_analytics.letters.promises import promises
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
-from followup_analytics.log.days import Day, day_number, day_numbers, to_days
+from followup_analytics.log.days import MISSING, Day, day_number, day_numbers, to_days
 from followup_analytics.log.locale.catalogue import N_, _, ngettext, spoken
 from followup_analytics.log.locale.log_words import word
 from followup_analytics.log.log import FollowUpLog
@@ -145,20 +145,23 @@ def _promised(log: FollowUpLog, as_of: Day, today: int) -> Section:
     company = log.applications.drop_duplicates("application_id").set_index("application_id")["company"]
     owed = promises(log, as_of=as_of).query("not kept")
     lines += [
-        _(
-            "You owe {company}: {promise}",
-            company=short_text(company.get(at, _("somebody"))),
-            promise=short_text(text, 160),
-        )
-        for at, text in zip(owed["application_id"], owed["promise"], strict=True)
+        _owed(short_text(company.get(at, _("somebody"))), short_text(text, 160), by, today)
+        for at, text, by in zip(owed["application_id"], owed["promise"], day_numbers(owed["by"]).tolist(), strict=True)
     ]
     return Section(_("Promised"), tuple(lines or [_("Nothing is promised.")]), rows)
 
 
+def _owed(company: str, promise: str, by: int, today: int) -> str:
+    if by == MISSING:
+        return _("You owe {company}: {promise}", company=company, promise=promise)
+    by_then = N_("You owe {company}, by {day}: {promise}")
+    return _(by_then, company=company, day=day_words(by, today), promise=promise)
+
+
 def _changed(log: FollowUpLog, as_of: Day, today: int) -> Section:
     """Applications begun, closed or opened again in the week."""
-    then = str(to_days(np.array([today - DAYS]))[0])[:10]
-    before, now = (status(log, coded_events(log, as_of=day), as_of=day) for day in (then, as_of))
+    then, facts = str(to_days(np.array([today - DAYS]))[0])[:10], coded_events(log, as_of=as_of)
+    before, now = status(log, coded_events(log, as_of=then), as_of=then), status(log, facts, as_of=as_of)
     applied = day_numbers(log.cells("applications", "applied_on"))
     new = (today - DAYS < applied) & (applied <= today)
     kind = np.array([*KINDS, ""], "object")[now.closed_by]
@@ -175,6 +178,7 @@ def _changed(log: FollowUpLog, as_of: Day, today: int) -> Section:
         f"{about(short_text(part) for part in named if pd.notna(part))}: {how[one].format(kind=word(why))}."
         for *named, one, why in changes
     ]
-    still_open = int((~now.closed).sum())
+    exist = (applied == MISSING) | (began(log, facts) <= today)
+    still_open = int((exist & ~now.closed).sum())
     lines.append(ngettext("{n} application is open.", "{n} applications are open.", still_open))
     return Section(_("Changed"), tuple(lines), rows)

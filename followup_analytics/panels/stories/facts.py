@@ -61,7 +61,7 @@ _BY = {
 }
 _OURS = ("applied", "application", "follow_up", "promise", "pause", "snooze", "pin", "arm")
 _TOOLS = [["edit", N_("Edit")], ["delete", N_("Delete")]]
-_UNTIL = re.compile(r"until (\d{4}-\d\d-\d\d)(: )?")  # how the words of a plan begin
+_UNTIL = re.compile(r"(?:until|by) (\d{4}-\d\d-\d\d)(: )?")  # how the words of a plan begin
 _AHEAD = [["brief", N_("Brief")], ["moved", N_("Moved to another day")], ["cancel", N_("Did not take place")]]
 
 
@@ -217,7 +217,8 @@ def _lines(row: Row, today: int) -> tuple[list[str], str]:
     if row["kind"] == "follow_up" and (len(text) > _LONG or "\n" in text):
         return [short_text(text.split("\n")[0], _LONG)], text
     if row["table"] == "plans" and (until := _UNTIL.match(text)):
-        named = _("until {day}", day=day_words(day_number(until[1]), today))
+        named = N_("by {day}") if row["kind"] == "promise" else N_("until {day}")
+        named = _(named, day=day_words(day_number(until[1]), today))
         return [f"{named}{until[2] or ''}{text[until.end() :]}"], ""
     return [_(text) if text == ELSEWHERE else text], ""
 
