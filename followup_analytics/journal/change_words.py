@@ -17,7 +17,7 @@ _REVERSED = {
 _KINDS = {
     "save": N_("save"),
     "import": N_("import"),
-    "delete": N_("delete"),
+    "delete": N_("deletion"),
     "merge": N_("merge"),
     "undo": N_("undo"),
     "redo": N_("redo"),

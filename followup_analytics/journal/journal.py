@@ -149,7 +149,7 @@ class Journal(Settings):
         if since is not None:
             whole_number("since", since, 0)
         checked = validation.checked(tables)
-        with self._changing("save") as change:
+        with self._changing("save" if checked or not remove else "delete") as change:
             for name, keys in (remove or {}).items():
                 change.remove(self.path, name, keys)
             validation.refuse_strays(change.con, checked)

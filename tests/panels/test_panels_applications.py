@@ -57,7 +57,7 @@ def test_any_word_of_any_table_finds_an_application_and_says_where_it_stands(jou
     panel = opened(journal)
     panel.finder.words = "GAUGE"
     (row,) = panel.finder.rows
-    assert (row["key"], row["found"], panel.finder.count) == ("a", "gauges", "1 of 2 applications, 2 open")
+    assert (row["key"], row["found"], panel.finder.count) == ("a", "gauges", "1 of 2 applications, 1 open")
     panel.finder.words = "nothing like it"
     assert panel.finder.rows == []
     panel.finder.words = ""
@@ -163,6 +163,33 @@ def test_their_word_is_kept_with_what_they_said_last_and_can_be_taken_away(journ
     other.press("word")
     other.form.submit("save", {"answer_by": "2020-01-01"})
     assert other.form.status["kind"] == "error" and "answer_by" in other.form.status["fields"]
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "day", "said"),
+    [
+        ("news", "received_on", "2062-06-03", "That day has not come yet"),
+        ("note", "sent_on", "2026-06-16", "That day has not come yet"),
+        ("note", "sent_on", "2026-06-31", "Write the day as"),
+        ("edit", "sent_on", "2027-06-02", "That day has not come yet"),
+        ("interview", "interviewed_on", "2062-06-03", "please check the year"),
+        ("moved", "interviewed_on", "0202-06-03", "please check the year"),
+    ],
+)
+def test_a_slip_in_a_day_is_told_beside_its_field_and_nothing_is_stored(journal, name, field, day, said):
+    panel, before = opened(journal), journal.version
+    ahead = next(fact["key"] for fact in panel.facts.facts if len(fact["tools"]) > 2)
+    sent = next(fact["key"] for fact in panel.facts.facts if fact["key"].startswith("follow_ups"))
+    panel.press(name, {"moved": ahead, "edit": sent}.get(name, ""))
+    panel.form.submit("save", {**panel.form.values, field: day})
+    assert said in panel.form.status["fields"][field] and journal.version == before
+
+
+def test_what_an_undo_takes_back_is_called_by_its_name(journal):
+    panel = opened(journal)
+    panel.press("remove")
+    panel.press("undo")
+    assert panel.head.said["text"].startswith("Undid the deletion of 2 topics, 2 interviews")
 
 
 def test_what_i_owe_them_a_note_i_sent_and_letting_go(journal):

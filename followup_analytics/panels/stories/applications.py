@@ -125,7 +125,8 @@ class Applications(Panel):
         about[["day", "state", "mark"]] = states.iloc[shown["application"]][["day", "state", "mark"]].to_numpy()
         every = ngettext("{n} application", "{n} applications", len(apps))
         count = _("{found} of {all}", found=number(len(found)), all=every) if asked else every
-        count = _("{count}, {n} open", count=count, n=int(states["open"].sum())) if len(apps) else _(_EMPTY)
+        still = int(states["open"].to_numpy()[found["application"]].sum())
+        count = _("{count}, {n} open", count=count, n=still) if len(apps) else _(_EMPTY)
         self.finder.show([self._row(row) for row in about.to_dict("records")], len(found) - len(shown), count)
 
     def _row(self, row: dict[Any, Any]) -> dict[str, Any]:

@@ -13,14 +13,21 @@ from followup_analytics.journal import codec
 from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.journal.journal import Journal
 from followup_analytics.journal.migrations.schema import key_of
+from followup_analytics.log.days import day_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import TABLES, plain_rows
 from followup_analytics.log.words import CHANNELS
+from followup_analytics.panels.agenda.checks import must_be_over
 from followup_analytics.panels.kit.form import Values
 from followup_analytics.panels.stories.forms import interviews_ahead
-from followup_analytics.panels.texts import N_, _
+from followup_analytics.panels.texts import N_, _, day_words
 from followup_analytics.panels.words import as_stored
+from followup_analytics.panels.writing.checks import wrong_day
 
+_OVER = {  # what must be over, and the remedy
+    "sent_on": N_("Add the note once it has gone out."),
+    "received_on": N_("Log only what has already come."),
+}
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -62,6 +69,7 @@ def make(
     as_of: dt.date,
 ) -> Made:
     """What the form of that button makes of what was typed."""
+    must_be_days(values, as_of)
     if fact is not None:
         return edit(journal, log, fact, values)
     if name == "interview":
@@ -71,6 +79,15 @@ def make(
     if name == "owe":
         return owed(application, values, as_of)
     return note(application, values) if name == "note" else news(log, application, values, as_of)
+
+
+def must_be_days(values: Values, as_of: dt.date) -> None:
+    """Refuse a slip in a day: an interview far off, a note or an answer that lies ahead, which no panel would show."""
+    if slip := wrong_day(values.get("interviewed_on"), as_of):
+        raise IncompleteDebrief(slip)
+    for name, remedy in _OVER.items():
+        if values.get(name):
+            must_be_over(name, values, as_of, _(remedy))
 
 
 def stored(journal: Journal, log: FollowUpLog, fact: Mapping[str, Any] | None) -> tuple[str, dict[str, object]]:
@@ -190,7 +207,7 @@ def their_word(log: FollowUpLog, application: str, values: Values, as_of: dt.dat
     said_on, _place, table, row = max(found, key=lambda one: one[:2])
     if day < f"{said_on:%Y-%m-%d}":
         why = N_("This day lies before {day}, when you last heard from them.")
-        raise IncompleteDebrief({"answer_by": _(why, day=f"{said_on:%Y-%m-%d}")})
+        raise IncompleteDebrief({"answer_by": _(why, day=day_words(day_number(said_on), day_number(as_of)))})
     return Made(
         _("Saved: they will answer by that day."), {table: [{**plain_rows(row.to_frame().T)[0], "answer_by": day}]}
     )
