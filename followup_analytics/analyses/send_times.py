@@ -127,9 +127,8 @@ def send_times_sentence(result: pd.DataFrame, *, each: bool = True) -> str:
     >>> row = {"unit": "weekday", "send_time": "Monday", "sent": 4, "answered": 1, "pending": 0, "left_out": 0,
     ...        "waits": 4, "lift": None, "enough": False, "needed": 60}
     >>> print(send_times_sentence(pd.DataFrame([row, row | {"unit": "hour", "send_time": "9:00-11:59", "sent": 3}])))
-    Of 4 check-ins, 1 was answered within 7 days; the hour is known of 3. By weekday: these data cannot tell yet what \
-a note adds; it takes about 60 more notes. By hour: these data cannot tell yet what a note adds; it takes about 60 \
-more notes.
+    Of 4 check-ins, 1 was answered within 7 days; the hour is known of 3. By weekday and by hour: these data cannot \
+tell yet what a note adds; it takes about 60 more notes.
     """
     stamp = SendTimesStamp.read(result)
     noun = KIND_WORDS.get(stamp.kind, "note")
@@ -145,9 +144,12 @@ more notes.
     known = N_("Of {notes}, {n} {came}{more}; the hour is known of {timed}.")
     text = _(known, more=more + and_left_out(gone, noun), **counts)
     units = {unit: unit_rows(result, unit) for unit in (UNITS if timed else ["weekday"])}
-    for unit, rows in units.items():
-        adds = what_notes_add(rows, each=each)
-        text += f" {_(UNITS[unit], adds=adds[:1].lower() + adds[1:])}"
+    told = {unit: what_notes_add(rows, each=each or not rows["enough"].any()) for unit, rows in units.items()}
+    told = {unit: adds[:1].lower() + adds[1:] for unit, adds in told.items() if adds}
+    if timed and len({*told.values()}) == 1:
+        text += f" {_('By weekday and by hour: {adds}', adds=told['weekday'])}"
+    else:
+        text += "".join(f" {_(UNITS[unit], adds=adds)}" for unit, adds in told.items())
     return labelled(result, f"{text}{knowledge(result)}")
 
 

@@ -24,9 +24,8 @@ _NAME = 1.3  # inches for a name
 _ABOVE = 0.27  # how far above the row the nearer days are drawn
 _MARKERS = ("^", "s", "o", "D", "v", "P")  # for the days, the nearest first
 _CAPTION = N_(
-    "Read off the silences of the log that lasted longer, notes sent later included. Filled, with its 95 % "
-    "interval: the furthest day the log can speak for; hollow: nearer days. The rows are sorted by days of silence, "
-    "not by chance."
+    "Read off longer silences, notes sent later included. Filled, with its 95 % interval: the furthest day the log can "
+    "speak for; hollow: nearer days. The longest silence comes first."
 )
 
 
@@ -70,8 +69,9 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     left_out = len(result) - len(shown)
     more = theme.not_drawn(left_out, "wait")
     return theme.finish(
-        ax, new, title=title, sentence=sentence, caption=_(_CAPTION) + more, table=result, margins=margins
-    )
+        ax, new, title=title, sentence=sentence, caption=_(_CAPTION) + more, table=result, margins=margins,
+        headline=sentences.forecast_headline(result), drawn=sentences.forecast_sentence(result, each=False),
+    )  # fmt: skip
 
 
 def _shown_rows(result: pd.DataFrame) -> pd.DataFrame:

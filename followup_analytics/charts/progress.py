@@ -68,11 +68,10 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     ax.xaxis.set_major_locator(theme.whole_numbers(5))
     ax.set_xlabel(_("applications"), fontsize=lettering.SMALL)
     theme.legend(ax)
-    caption = _(
-        "Those still waiting are not counted as failures: the share is Aalen-Johansen's, with its 95 % interval."
-    )
+    caption = _("Those still waiting are not counted as failures. In brackets: the 95 % interval of the share.")
     caption += theme.not_drawn(_group_count(result) - _group_count(shown), "group")
-    return theme.finish(ax, new, title=title, sentence=sentence, caption=caption, table=result)
+    headline = sentences.stages_headline(result)
+    return theme.finish(ax, new, title=title, sentence=sentence, caption=caption, table=result, headline=headline)
 
 
 def _group_count(rows: pd.DataFrame) -> int:
@@ -130,7 +129,8 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     ax.xaxis.set_major_locator(theme.whole_numbers())
     ax.set_xlabel(_("applications"), fontsize=lettering.SMALL)
     caption = _("Solid bars: open. Hatched bars: closed.")
-    return theme.finish(ax, new, title=title, sentence=sentence, caption=caption, table=result)
+    headline = sentences.outcomes_headline(result)
+    return theme.finish(ax, new, title=title, sentence=sentence, caption=caption, table=result, headline=headline)
 
 
 def _shown_rows(result: pd.DataFrame) -> pd.DataFrame:

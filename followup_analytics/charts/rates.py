@@ -30,6 +30,7 @@ MOST_BUCKETS = 12
 _COUNTS, _SEEN, _TOLD = range(3)
 _AFTER, _WITHOUT = N_("after a note"), N_("without a note")
 _ROW, _RATES, _EDGE = 0.46, 1.15, 0.3  # inches: a row, the panel of the rates, and the space to the right of it
+_APART = 0.35  # inches beside the words
 _LABEL = 0.31  # the share of the width for the names of the groups
 _PARTS_AT = 0.27  # how far under the lift its parts are drawn
 _TITLES = {
@@ -51,7 +52,7 @@ _CAPTION = N_(
     "Without a note: the same days of waits equally silent that were not written to. Lines: 95 % intervals; an arrow: "
     "it goes on."
 )
-_MADE_OF = N_(" ▲ ● ▼: what the lift is made of.")
+_MADE_OF = N_(" ▲\u00a0good, ●\u00a0neutral, ▼\u00a0rejections: what the lift is made of.")
 _HOLLOW = N_(" Thin, hollow and dashed: what was seen, but too few to tell.")
 
 
@@ -108,11 +109,8 @@ def response_rates(
     unknown, margins = "", None
     if new:
         figure_of(ax).set_figheight(1.1 + _ROW * len(shown))
-        left, right = (
-            lettering.text_width(labels) + 0.25,
-            lettering.text_width(words, bold=True) + _RATES + _EDGE + 0.45,
-        )
-        margins = (left, right, 0.42, 0.62)
+        wide = [lettering.text_width([text], bold=look == _TOLD) for text, look in zip(words, looks, strict=True)]
+        margins = (lettering.text_width(labels) + 0.25, max(wide) + _RATES + _EDGE + _APART, 0.42, 0.62)
         unknown = _rates(_rates_panel(ax, shown), shown, looks, others)
     more = unknown + (f" {cited(others)}" if len(others) else "") + (_(_HOLLOW) if (looks == _SEEN).any() else "")
     left_out = len(result) - min(len(result), MOST_BUCKETS)

@@ -1,20 +1,28 @@
 """The headline of a chart: the finding in one line, and never more than its interval says."""
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.collections import LineCollection
 from matplotlib.text import Text
 
 from followup_analytics import SAMPLE_DAY, charts, sample_log
 from followup_analytics.analyses import sentences
+from followup_analytics.analyses.ahead.forecast import ForecastStamp
 from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
 from followup_analytics.analyses.questions import QUESTIONS
 from followup_analytics.analyses.response_rates import RatesStamp
+from followup_analytics.analyses.send_times import send_times_sentence
 from followup_analytics.charts.kit.question_chart import question_chart
+from followup_analytics.facts.results import Counted
 from followup_analytics.log.locale.catalogue import in_language
 
 ends = st.floats(-1, 1).map(lambda share: round(share, 3))
+STAGES = ("applied", "answered", "interviewed", "offered")
+shares = st.floats(0, 1).map(lambda share: round(share, 3))
 
 
 def together(lift, *, good=0.01, enough=True, answer="any"):
@@ -71,7 +79,68 @@ def test_rhythms_are_told_apart_only_where_one_pair_clearly_is(result, told):
     assert sentences.cadences_headline(result) == told
 
 
-@pytest.mark.parametrize("name", ["rates", "curve", "hazard", "send_times", "next_note"])
+def stages_of(intervals):
+    middle = [(low + high) / 2 for low, high in intervals]
+    names = [*pairwise(STAGES)]
+    rows = [
+        {"stage": stage, "next_stage": following, "entered": 20, "rate": rate, "lower": low, "upper": high}
+        for (stage, following), rate, (low, high) in zip(names, middle, intervals, strict=True)
+    ]
+    return pd.DataFrame(rows)
+
+
+@given(st.lists(st.tuples(shares, shares).map(sorted), min_size=3, max_size=3))
+def test_a_stage_is_only_named_where_its_interval_lies_below_all_others(intervals):
+    told = sentences.stages_headline(stages_of(intervals))
+    below = [
+        stage
+        for stage, (_low, high) in enumerate(intervals)
+        if all(high < other[0] for place, other in enumerate(intervals) if place != stage)
+    ]
+    low, high = intervals[below[0]] if below else (0, 0)
+    named = f"from {STAGES[below[0]]} to" if below else "No stage is clearly harder"
+    assert named in told and (not below or f"between {100 * low:.0f} and {100 * high:.0f} %" in told)
+
+
+def test_a_stage_that_few_entered_and_groups_are_not_compared():
+    rows = stages_of([(0.5, 0.8), (0.6, 0.9), (0.0, 0.1)])
+    assert "interviewed to offered" in sentences.stages_headline(rows)
+    assert "No stage" in sentences.stages_headline(rows.assign(entered=[20, 20, 4]))
+    assert sentences.stages_headline(rows.assign(entered=[20, 4, 4])) == ""
+    assert sentences.stages_headline(Counted(by="seeker").on(rows.assign(seeker="Ana"))) == ""
+
+
+@given(st.lists(st.none() | st.tuples(shares, shares).map(sorted), min_size=1, max_size=5))
+def test_what_may_still_come_lies_between_the_ends_of_all_its_intervals(intervals):
+    ends = [pair or (None, None) for pair in intervals]
+    columns = {"chance_30": [low for low, _ in ends], "lower_30": [low for low, _ in ends]}
+    frame = pd.DataFrame(columns | {"upper_30": [high for _, high in ends]}, dtype=float)
+    told = sentences.forecast_headline(ForecastStamp(days=[30]).on(frame))
+    known = [pair for pair in intervals if pair]
+    if not known:
+        assert told == ""
+        return
+    low, high = min(low for low, _ in known), max(high for _, high in known)
+    assert f"{100 * low:.0f} to {100 * high:.0f} % likely" in told
+    assert told.endswith(f"for {len(known)} of {len(intervals)}") == (len(known) < len(intervals))
+
+
+def test_beneath_a_headline_a_sentence_says_the_same_once():
+    """Neither what stands in the rows, nor one verdict for weekdays and again for hours."""
+    log = sample_log()
+    times = QUESTIONS["send_times"].ask(log, as_of=SAMPLE_DAY)
+    assert send_times_sentence(times).count("cannot tell yet what a note adds") == 1
+    rates = QUESTIONS["rates"].ask(log, as_of=SAMPLE_DAY)
+    assert "cannot tell yet" in sentences.rates_sentence(rates)
+    assert "cannot tell yet" not in sentences.rates_sentence(rates, each=False)
+    told = QUESTIONS["forecast"].ask(log, as_of=SAMPLE_DAY)
+    assert "intervals" in sentences.forecast_sentence(told)
+    assert "intervals" not in sentences.forecast_sentence(told, each=False)
+
+
+@pytest.mark.parametrize(
+    "name", ["rates", "curve", "hazard", "send_times", "next_note", "forecast", "stages", "outcomes"]
+)
 def test_the_headline_stands_over_the_title_of_a_new_figure_in_the_language_of_the_chart(name):
     result = QUESTIONS[name].ask(sample_log(), as_of=SAMPLE_DAY)
     for language in ("en", "de"):
@@ -86,3 +155,10 @@ def test_rhythms_that_nobody_kept_are_a_sentence_and_no_empty_frame():
     result = QUESTIONS["cadences"].ask(sample_log(), as_of=SAMPLE_DAY)
     drawn = charts.rhythms(result)
     assert not drawn.axison and "No wait kept to any of them up to day 45" in drawn.get_label()
+
+
+@pytest.mark.parametrize("name", ["forecast", "next_note", "hazard", "send_times"])
+def test_a_legend_shows_marks_without_an_interval(name):
+    result = QUESTIONS[name].ask(sample_log(), as_of=SAMPLE_DAY)
+    legend = question_chart(QUESTIONS[name], result).get_legend()
+    assert legend is not None and not legend.findobj(LineCollection)

@@ -14,9 +14,14 @@ from followup_analytics.analyses.sentences.curve_and_hazard import LEAST_AT_RISK
 from followup_analytics.analyses.sentences.headlines import (
     cadences_headline,
     curve_headline,
+    forecast_headline,
     hazard_headline,
     next_note_headline,
+    outcomes_headline,
     rates_headline,
+    search_headline,
+    stages_headline,
+    waits_headline,
 )
 from followup_analytics.analyses.sentences.next_note import next_note_basis, next_note_sentence
 from followup_analytics.analyses.sentences.rates import LEAST_WAITS, rates_sentence, tells_classes, what_notes_add
@@ -40,6 +45,7 @@ __all__ = [
     "curve_headline",
     "curve_sentence",
     "forecast_basis",
+    "forecast_headline",
     "forecast_sentence",
     "hazard_basis",
     "hazard_headline",
@@ -48,15 +54,19 @@ __all__ = [
     "next_note_headline",
     "next_note_sentence",
     "outcomes_basis",
+    "outcomes_headline",
     "outcomes_sentence",
     "rates_basis",
     "rates_headline",
     "rates_sentence",
+    "search_headline",
     "search_sentence",
     "stages_basis",
+    "stages_headline",
     "stages_sentence",
     "tells_classes",
     "timeline_sentence",
+    "waits_headline",
     "waits_sentence",
     "what_notes_add",
 ]

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import pandas as pd
 
+from followup_analytics.analyses.ahead.forecast import ForecastStamp
 from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
 from followup_analytics.analyses.response_curve import CurveStamp
 from followup_analytics.analyses.response_rates import RatesStamp
 from followup_analytics.analyses.sentences.cadences import cadence_pairs
 from followup_analytics.analyses.sentences.curve_and_hazard import row_by_day
-from followup_analytics.analyses.sentences.rates import gains
-from followup_analytics.log.locale.catalogue import _, digits
-from followup_analytics.log.text.phrases import every_n_days, likely_range, percent, whole_points
-from followup_analytics.waiting.answers import ANY, happened
+from followup_analytics.analyses.sentences.rates import LEAST_WAITS, gains
+from followup_analytics.facts.results import Counted
+from followup_analytics.log.locale.catalogue import _, digits, forms, ngettext
+from followup_analytics.log.locale.log_words import word
+from followup_analytics.log.text.phrases import (
+    capital,
+    counted,
+    every_n_days,
+    likely_range,
+    percent,
+    whole_points,
+    within_days,
+)
+from followup_analytics.waiting.answers import ANY, happened, with_article
 from followup_analytics.waiting.answers import noun as noun_of
 from followup_analytics.waiting.left_out import too_many
 
@@ -97,3 +108,95 @@ def next_note_headline(result: pd.DataFrame) -> str:
     if not best:
         return _("No day is clearly best: keep to your rhythm")
     return _("A day is clearly best for {n} of {all}", n=digits(best), all=digits(known))
+
+
+def forecast_headline(result: pd.DataFrame) -> str:
+    """How likely an answer still is by the furthest day that can be told: between what ends, and for how many.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"chance_30": [0.16, None], "lower_30": [0.11, None], "upper_30": [0.23, None]})
+    >>> forecast_headline(ForecastStamp(days=[30]).on(frame))
+    'Within 30 days an answer is 11 to 23 % likely where it can be told, for 1 of 2'
+    """
+    stamp = ForecastStamp.read(result)
+    day = max((day for day in stamp.days if result[f"chance_{day}"].notna().any()), default=None)
+    if day is None:
+        return ""
+    low, high = result[f"lower_{day}"].min(), result[f"upper_{day}"].max()
+    span = {"within": capital(within_days(day)), "low": f"{100 * low:.0f}", "high": percent(high)}
+    likely = _("{within} {answer} is {low} to {high} likely", answer=with_article(stamp.answer), **span)
+    known = int(result[f"chance_{day}"].notna().sum())
+    if known == len(result):
+        return likely
+    told = {"n": digits(known), "all": digits(len(result))}
+    return _("{likely} where it can be told, for {n} of {all}", likely=likely, **told)
+
+
+def stages_headline(result: pd.DataFrame) -> str:
+    """The stage that clearly fewest get through, of those that can be told; of groups nothing is said.
+
+    Examples
+    --------
+    >>> stage = {"stage": ["applied", "answered"], "next_stage": ["answered", "interviewed"], "entered": [40, 30]}
+    >>> rate = {"rate": [0.75, 0.2], "lower": [0.6, 0.1], "upper": [0.86, 0.37]}
+    >>> stages_headline(pd.DataFrame(stage | rate))
+    'Clearly fewest get from answered to interviewed: likely between 10 and 37 %'
+    """
+    known = result[result["rate"].notna() & (result["entered"] >= LEAST_WAITS)].sort_values("rate")
+    if Counted.read(result).by or len(known) < 2:
+        return ""
+    least, others = known.iloc[0], known.iloc[1:]
+    if least["upper"] >= others["lower"].min():
+        return _("No stage is clearly harder to pass than the others")
+    steps = {"stage": word(least["stage"]), "next": word(least["next_stage"])}
+    likely = likely_range(least["lower"], least["upper"])
+    return _("Clearly fewest get from {stage} to {next}: {likely}", likely=likely, **steps)
+
+
+def outcomes_headline(result: pd.DataFrame) -> str:
+    """How many applications are open, and for how long the longest has been silent.
+
+    Examples
+    --------
+    >>> outcomes_headline(pd.DataFrame({"state": ["open", "rejection"], "silent_days": [12, None]}))
+    '1 of 2 applications is open, silent for 12 days'
+    """
+    silent = result.loc[result["state"] == "open", "silent_days"].astype("float64")
+    count = ngettext(*_OPEN, len(silent), all=counted(len(result), "application"))
+    if not silent.notna().any():
+        return count
+    days = counted(silent.max(), "day")
+    if len(silent) == 1:
+        return _("{open}, silent for {days}", open=count, days=days)
+    return _("{open}, the longest silent for {days}", open=count, days=days)
+
+
+def waits_headline(result: pd.DataFrame) -> str:
+    """How many waits are still open.
+
+    Examples
+    --------
+    >>> waits_headline(pd.DataFrame({"open": [True, False, True]}))
+    '2 of 3 waits are still open'
+    """
+    return ngettext(*_WAITING, int(result["open"].sum()), all=counted(len(result), "wait"))
+
+
+def search_headline(result: pd.DataFrame, due: pd.DataFrame | None = None) -> str:
+    """How many applications are open, and how many notes are due where that is known.
+
+    Examples
+    --------
+    >>> search_headline(pd.DataFrame({"state": ["open", "filled"]}), pd.DataFrame({"status": ["today", "today"]}))
+    '1 of 2 applications is open; 2 notes are due'
+    """
+    count = ngettext(*_OPEN, int((result["state"] == "open").sum()), all=counted(len(result), "application"))
+    if due is None:
+        return count
+    now = int(due["status"].isin(["overdue", "today"]).sum()) if len(due) else 0
+    return count + ngettext("; {n} note is due", "; {n} notes are due", now)
+
+
+_OPEN = forms("{n} of {all} is open", "{n} of {all} are open")
+_WAITING = forms("{n} of {all} is still open", "{n} of {all} are still open")

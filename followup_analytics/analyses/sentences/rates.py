@@ -172,6 +172,8 @@ def _lifts(result: pd.DataFrame, *, each: bool) -> str:
     is_firm = (result["enough"].astype(bool) & result["lift"].notna()).to_numpy()
     enough, gain = result[is_firm], gains(result)[is_firm]
     by = RatesStamp.read(result).by or "gap"
+    if enough.empty and not each:
+        return _too_many_left_out(result, by)
     if enough.empty:
         yet = _("These data cannot tell yet what a note adds{takes}.", takes=_nearest_to_enough(result))
         return yet + _too_many_left_out(result, by)

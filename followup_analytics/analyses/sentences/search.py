@@ -178,8 +178,10 @@ def search_sentence(result: pd.DataFrame, due: pd.DataFrame | None = None) -> st
     return labelled(result, f"{text}.")
 
 
-def forecast_sentence(result: pd.DataFrame) -> str:
+def forecast_sentence(result: pd.DataFrame, *, each: bool = True) -> str:
     """What `forecast` found: how many still wait, and between what values the chances of an answer lie.
+
+    Without `each` the chances are left out, and for how many there is none: a chart has them in its rows.
 
     Examples
     --------
@@ -196,18 +198,19 @@ lasted longer. A small chance is no reason to give up: a note may be what brings
     day = max(stamp.days)
     known = result[result[f"chance_{day}"].notna()]
     text = f"{counted(len(result), 'application waits', 'applications wait')}."
-    if len(known):
+    if len(known) and each:
         weighed = _(", weighed by how things go now") if stamp.adjusted else ""
         said = {"within": capital(within_days(day)), "answer": with_article(stamp.answer), "weighed": weighed}
         text += _(
             " {within} {answer} came to {chances} that lasted longer{weighed}.", chances=_chances(known, day), **said
         )
+    if len(known):
         text += _(" A small chance is no reason to give up: a note may be what brings the answer.")
     gone = int(result["told"].str.startswith("Cannot tell").sum()) if "told" in result else 0
     few = len(result) - len(known) - gone
     many = N_(" For {n} these data cannot tell: too many such waits were closed on a day nobody wrote down.")
     text += _(many, n=digits(gone)) if gone else ""
-    text += _(" For {n}, too few silences are known to look that far ahead.", n=digits(few)) if few else ""
+    text += _(" For {n}, too few silences are known to look that far ahead.", n=digits(few)) if few and each else ""
     return labelled(result, f"{text}{_calibration(stamp)}{knowledge(result)}")
 
 

@@ -152,7 +152,8 @@ def finish(
 ) -> Axes:  # fmt: skip
     """Title, caption and label: the sentence goes with the axes and is drawn beneath them.
 
-    A `headline`, which says what was found, stands over the title of a new figure; a shorter sentence may be `drawn`.
+    A `headline`, which says what was found, stands over the title of a new figure; a shorter sentence may be `drawn`
+    beneath it.
     `table` is the frame behind the chart; it says whether the data are simulated. Without a `caption` (None) the
     sentence is not drawn. `margins` (left, right, top, bottom around the axes, in inches), where known, save the layout
     engine's work.
@@ -167,7 +168,7 @@ def finish(
         if isinstance(text.get_color(), str) and text.get_color() in ("black", "k"):
             text.set_color(INK)
     if not new:
-        said = "" if caption is None else drawable_text(drawn or sentence, 2000)
+        said = "" if caption is None else drawable_text(sentence, 2000)
         fit_texts(
             ax,
             title=title,
@@ -223,7 +224,8 @@ def empty_axes(ax: Axes, new: bool, *, title: str, sentence: str, table: pd.Data
 def legend(ax: Axes, order: tuple[str, ...] = (), *, beside: float = 1.2) -> int:
     """The legend above the axes, in the order given, in columns that leave so many inches; its number of rows."""
     handles, labels = ax.get_legend_handles_labels()
-    known = dict(zip(labels, handles, strict=True))
+    marks = [handle[0] if isinstance(handle, ErrorbarContainer) else handle for handle in handles]  # no interval in it
+    known = dict(zip(labels, marks, strict=True))
     labels = [label for label in order or labels if label in known]
     if not labels:
         return 0

@@ -140,7 +140,8 @@ def search(
     theme.legend(ax, beside=theme.left_of(ax) + 0.5)
     left_out = len(going) - len(shown)
     more = theme.not_drawn(left_out, "open application").strip()
-    return theme.finish(ax, new, title=title, sentence=sentence, caption=more, table=going)
+    headline = sentences.search_headline(frame, due)
+    return theme.finish(ax, new, title=title, sentence=sentence, caption=more, table=going, headline=headline)
 
 
 def _planned(log: FollowUpLog, place: int, as_of: Day) -> np.ndarray:

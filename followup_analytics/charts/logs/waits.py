@@ -84,8 +84,9 @@ def open_waits(
     left_out = len(every) - len(shown)
     more = theme.not_drawn(left_out, "wait")
     return theme.finish(
-        ax, new, title=title, sentence=sentence, caption=_(_CAPTION) + more, table=every, margins=margins
-    )
+        ax, new, title=title, sentence=sentence, caption=_(_CAPTION) + more, table=every, margins=margins,
+        headline=sentences.waits_headline(every),
+    )  # fmt: skip
 
 
 def _waits(log: FollowUpLog, as_of: Day) -> pd.DataFrame:
