@@ -1,5 +1,6 @@
 """The headline of a chart: the finding in one line, and never more than its interval says."""
 
+import re
 from itertools import pairwise
 
 import pandas as pd
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from matplotlib.collections import LineCollection
 from matplotlib.text import Text
 
-from followup_analytics import SAMPLE_DAY, charts, sample_log
+from followup_analytics import SAMPLE_DAY, charts, due_list, sample_log
 from followup_analytics.analyses import sentences
 from followup_analytics.analyses.ahead.forecast import ForecastStamp
 from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
@@ -123,6 +124,15 @@ def test_what_may_still_come_lies_between_the_ends_of_all_its_intervals(interval
     low, high = min(low for low, _ in known), max(high for _, high in known)
     assert f"{100 * low:.0f} to {100 * high:.0f} % likely" in told
     assert told.endswith(f"for {len(known)} of {len(intervals)}") == (len(known) < len(intervals))
+
+
+def test_the_search_counts_the_open_ones_alike_in_headline_and_sentence():
+    log = sample_log()
+    told = QUESTIONS["outcomes"].ask(log, as_of=SAMPLE_DAY)
+    due = due_list(log, as_of=SAMPLE_DAY)
+    headline, sentence = sentences.search_headline(told, due), sentences.search_sentence(told, due)
+    assert re.findall(r"(\d+) of", headline) == re.findall(r"(\d+) applications are open", sentence)
+    assert re.findall(r"(\d+) notes are due", headline) == re.findall(r"(\d+) notes are due", sentence)
 
 
 def test_beneath_a_headline_a_sentence_says_the_same_once():

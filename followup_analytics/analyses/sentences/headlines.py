@@ -184,14 +184,16 @@ def waits_headline(result: pd.DataFrame) -> str:
 
 
 def search_headline(result: pd.DataFrame, due: pd.DataFrame | None = None) -> str:
-    """How many applications are open, and how many notes are due where that is known.
+    """How many applications are open, as `search_sentence` counts them, and how many notes are due where that is known.
 
     Examples
     --------
     >>> search_headline(pd.DataFrame({"state": ["open", "filled"]}), pd.DataFrame({"status": ["today", "today"]}))
     '1 of 2 applications is open; 2 notes are due'
     """
-    count = ngettext(*_OPEN, int((result["state"] == "open").sum()), all=counted(len(result), "application"))
+    count = ngettext(
+        *_OPEN, int(result["state"].isin(["open", "keep_in_mind"]).sum()), all=counted(len(result), "application")
+    )
     if due is None:
         return count
     now = int(due["status"].isin(["overdue", "today"]).sum()) if len(due) else 0
