@@ -26,6 +26,7 @@ FLOORS = (
 FLOOR = {name: number for number, name in enumerate(FLOORS)}
 MOST_FILES = 9  # in a folder, `__init__` aside
 LONGEST_FILE = 350
+MOST_IN_A_BROWSER = 16  # tests; each takes as long as a hundred others
 # A heavy library -> the only packages that may import it. pandas, numpy and pyarrow.compute are the tables themselves.
 HEAVY = {
     "matplotlib": "charts",
@@ -261,6 +262,13 @@ def test_what_installs_the_project_is_pinned_too():
 def without_reason(line):
     """Whether a line is let past a rule of the linter and does not say why: ``# noqa: S608 - declared names``."""
     return "# noqa" in line and not re.search(r"# noqa: [A-Z]+\d+(, [A-Z]+\d+)*  ?[-#] ?\w", line)
+
+
+def test_few_tests_need_a_browser():
+    found = [
+        line for path in (HOME / "tests/browser").glob("test_*.py") for line in path.read_text("utf-8").splitlines()
+    ]
+    assert 0 < sum(line.startswith("def test_") for line in found) <= MOST_IN_A_BROWSER
 
 
 def test_what_is_let_past_the_linter_says_why():

@@ -7,11 +7,15 @@ from followup_analytics import SAMPLE_DAY, sample_log
 panels.timing(sample_log(), as_of=SAMPLE_DAY)"""
 
 
-def test_what_stands_behind_a_chart_opens_by_keyboard_and_its_last_number_can_be_reached(notebook, page, lab):
+def test_what_stands_behind_a_chart_opens_by_keyboard_its_last_number_can_be_reached_and_it_grows_with_its_cell(
+    notebook, page, lab
+):
     lab.write("timing.ipynb", SAMPLE)
+    page.set_viewport_size({"width": 1280, "height": 1000})
     notebook.open("timing.ipynb").run_all()
     behind = page.get_by_text("stay valid at every look")
     page.get_by_label("Question").wait_for()
+    chart_grows(page)
     expect(behind).to_be_hidden()
     page.locator("summary", has_text="How this was worked out").focus()
     page.keyboard.press("Enter")
@@ -23,13 +27,11 @@ def test_what_stands_behind_a_chart_opens_by_keyboard_and_its_last_number_can_be
     expect(page.get_by_role("columnheader", name="company")).to_be_visible()
 
 
-def test_the_chart_grows_with_its_cell(notebook, page, lab):
-    lab.write("wide.ipynb", SAMPLE)
-    page.set_viewport_size({"width": 1280, "height": 1000})
-    notebook.open("wide.ipynb").run_all()
+def chart_grows(page):
     picture = page.locator(".jp-OutputArea svg[role=img]").first
     broad = "(pixels) => document.querySelector('.jp-OutputArea svg[role=img]').getBoundingClientRect().width > pixels"
     page.wait_for_function(broad, arg=800)
     assert picture.bounding_box()["width"] <= page.locator(".followup-table").first.bounding_box()["width"]
     page.set_viewport_size({"width": 900, "height": 1000})
     page.wait_for_function(f"!({broad})(720)")
+    page.set_viewport_size({"width": 1280, "height": 1000})

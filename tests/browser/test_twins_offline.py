@@ -24,12 +24,11 @@ def test_a_page_of_a_panel_needs_nothing_else_and_has_no_barrier(browser, tmp_pa
             assert page.evaluate(VIOLATIONS) == [], f"{name} in {scheme}"
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     context.close()
+    twin_is_readable_without_padding(browser, journal)
 
 
-def test_a_twin_is_readable_in_a_page_that_has_set_every_padding_to_nothing(browser, tmp_path):
-    """As marimo's has, and others made with Tailwind."""
-    journal = Journal(tmp_path / "journal.db")
-    journal.add_log(sample_log())
+def twin_is_readable_without_padding(browser, journal):
+    """In a page that has set every padding to nothing: marimo's has, and others made with Tailwind."""
     twin = panels.timing(journal, as_of=SAMPLE_DAY)._repr_mimebundle_()[0]["text/html"]
     page = browser.new_page(viewport={"width": 700, "height": 900})
     page.set_content(f"<style>* {{ padding: 0; margin: 0 }} table {{ border-collapse: collapse }}</style>{twin}")
