@@ -617,3 +617,37 @@ def test_days_off_stand_behind_their_own_button_unless_something_was_being_typed
     assert panel.plans.layout.display == ""
     panel.plans.form.typed({"reason": "the sea"})
     assert panels.due(journal, as_of=SAMPLE_DAY).plans.layout.display == ""
+
+
+@pytest.mark.parametrize("plan", [None, {"kind": "pause", "from_on": "2026-05-20", "until_on": "2026-07-20"}])
+def test_of_several_due_to_one_person_the_first_is_offered_and_when_the_next_may_go_is_said(tmp_path, plan):
+    mara, day = "Mara Lind <mara@tide.example>", "2026-06-15"
+    with Journal(tmp_path / "voice.db") as journal:
+        journal.save(
+            applications=[{"application_id": key, "company": "Tide", "role": f"Role {key}"} for key in "abc"],
+            interviews=[
+                {"application_id": key, "interviewed_on": on, "interviewers": mara if key != "c" else "Cy"}
+                for key, on in (("a", "2026-05-02"), ("b", "2026-05-04"), ("c", "2026-05-04"))
+            ],
+            follow_ups=[{"application_id": key, "sent_on": "2026-05-05", "kind": "thank_you"} for key in "abc"],
+            **({"plans": {"application_id": "b", "decided_on": "2026-05-20", **plan}} if plan else {}),
+        )
+        panel = panels.due(journal, as_of=day)
+        ids = panel.shown["application_id"].tolist()
+        assert ids == (["a", "c"] if plan else ["a", "c", "b"])
+        assert (
+            "may go on" not in panel.about.value
+            if plan
+            else "about Tide, Role b may go on 25 June." in panel.about.value
+        )
+        if not plan:
+            panel.table.selected = str(ids.index("b"))
+            assert (
+                "First the note about Tide, Role a; once it is sent, this one may go on 25 June." in panel.about.value
+            )
+        panel.table.selected = str(ids.index("c"))
+        assert "may go on" not in panel.about.value
+        panel.table.selected = str(ids.index("a"))
+        panel.desk.submit("sent", panel.desk.values)
+        due = due_list(journal.log(), as_of=day).set_index("application_id")["due_on"]
+        assert plan or f"{due['b']:%Y-%m-%d}" == "2026-06-25"

@@ -25,7 +25,7 @@ from followup_analytics.panels import _stored
 from followup_analytics.panels.agenda import due_rows
 from followup_analytics.panels.agenda.checks import reason_gone
 from followup_analytics.panels.agenda.experiment import Draws
-from followup_analytics.panels.agenda.letter import background, gift_choice, letter_form, letter_rows
+from followup_analytics.panels.agenda.letter import background, gift_choice, letter_form, letter_rows, turn
 from followup_analytics.panels.agenda.letter.letters import Key, Letter, Letters
 from followup_analytics.panels.agenda.plans import Plans
 from followup_analytics.panels.ahead import Ahead
@@ -202,7 +202,8 @@ class Due(Panel):
 
     def _tell_background(self, row: pd.Series) -> None:
         topics, told = self.letters.letter_at(int(self.table.selected)).topics, self._chances is not None
-        facts = background.background_facts(self.source, row, self._heard, self.as_of, topics=topics, told=told)
+        order = turn.turn_words(self.source, self.due, row, as_of=self.as_of, cadence=self.journal.cadence)
+        facts = background.background_facts(self.source, row, self._heard, self.as_of, order, topics=topics, told=told)
         self.about.value = html.heading(due_rows.title(row)) + "".join(map(html.facts, facts))
 
     def _write_ahead(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ def background_facts(
     row: pd.Series,
     heard: pd.DataFrame,
     as_of: dt.date,
+    order: Iterable[str] = (),
     *,
     topics: tuple[str, ...] = (),
     told: bool = True,
@@ -41,6 +42,8 @@ def background_facts(
     ----------
     heard, topics
         What came up in this application, and what else the letter may speak of, as `Letter.topics`.
+    order
+        What is said of the order where several notes are due to one person.
     told
         Whether the chances of an answer are worked out.
     """
@@ -58,7 +61,7 @@ def background_facts(
     promised = [_promise(one) for one in plain_rows(promises(log, application, as_of=as_of))]
     label = _("An answer (simulated data)") if log.simulated else _("An answer")
     first = [
-        (_("Why") if row["in_touch"] else _("Why now"), [str(row["reason"]), *decided(log, row, as_of)]),
+        (_("Why") if row["in_touch"] else _("Why now"), [str(row["reason"]), *order, *decided(log, row, as_of)]),
         (_("What they cared about"), said or [_("No topic was written down.")]),
         *([(_("You promised"), promised)] if promised else []),
     ]

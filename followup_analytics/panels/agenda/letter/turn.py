@@ -1,0 +1,67 @@
+"""The turn of a letter: of several that are due to one person, which goes first, and when the next may go."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pandas as pd
+
+from followup_analytics.agenda.due import due_list
+from followup_analytics.log.cadence import Cadence
+from followup_analytics.log.days import day_number
+from followup_analytics.log.log import FollowUpLog, whole_log
+from followup_analytics.log.text.phrases import short_text
+from followup_analytics.panels.texts import N_, _, day_words
+
+_FIRST = N_("Of the notes due to {person} this goes first; once it is sent, the one about {other} may go on {day}.")
+_LATER = N_("First the note about {other}; once it is sent, this one may go on {day}.")
+
+
+def turn_words(
+    log: FollowUpLog, due: pd.DataFrame, row: pd.Series, *, as_of: dt.date, cadence: Callable[[], Cadence]
+) -> list[str]:
+    """What is said of the order where several check-ins are due to the person of a row; else nothing."""
+    several = _due_to_same(due, row)
+    if len(several) < 2 or not (rhythm := cadence()).one_voice:
+        return []
+    first = several.iloc[0]
+    goes_first = first["application_id"] == row["application_id"]
+    other = several.iloc[1] if goes_first else first
+    later = other["application_id"] if goes_first else row["application_id"]
+    day = _day_after(log, first, several["application_id"], later, as_of=as_of, cadence=rhythm)
+    if day is None:
+        return []
+    return [_(_FIRST if goes_first else _LATER, person=row["to"], other=_named(other), day=day)]
+
+
+def _due_to_same(due: pd.DataFrame, row: pd.Series) -> pd.DataFrame:
+    """The check-ins due by today to the person of a row, itself among them, the first to go first."""
+    if row["kind"] != "check_in" or pd.isna(row["to"]):
+        return due[:0]
+    same = due["to"].eq(row["to"]) & due["company"].eq(row["company"]) | due["email"].eq(row["email"])
+    near = due[same.fillna(False).to_numpy(bool)]
+    if len(near) < 2:
+        return near
+    ready = near[near["kind"].eq("check_in") & near["status"].isin(["overdue", "today"])]
+    ready = ready[ready["seeker"].fillna("").eq("" if pd.isna(row["seeker"]) else row["seeker"])]
+    return ready if row["application_id"] in set(ready["application_id"]) else ready[:0]
+
+
+def _day_after(
+    log: FollowUpLog, first: pd.Series, applications: pd.Series, later: str, *, as_of: dt.date, cadence: Cadence
+) -> str | None:
+    """The day on which the later of them is due once the first is sent, by the rules themselves."""
+    tables = {name: frame for name, frame in log.tables.items() if "application_id" in frame}
+    own = {name: frame[frame["application_id"].isin(applications)] for name, frame in tables.items()}
+    own["plans"] = log.plans[log.plans["application_id"].isin(applications) | log.plans["application_id"].isna()]
+    to = first["to"] if pd.isna(first["email"]) else first["email"]
+    sent = {"application_id": first["application_id"], "follow_up_id": "", "sent_on": pd.Timestamp(as_of), "to": to}
+    notes = pd.concat([own["follow_ups"], pd.DataFrame([sent])], ignore_index=True)
+    then = due_list(whole_log({**own, "follow_ups": notes}), as_of=as_of, cadence=cadence, extras=False)
+    days = then.loc[then["application_id"].eq(later), "due_on"]
+    return None if days.empty else day_words(day_number(days.iloc[0]), day_number(as_of))
+
+
+def _named(row: pd.Series) -> str:
+    return ", ".join(short_text(row[part]) for part in ("company", "role") if pd.notna(row[part]))
