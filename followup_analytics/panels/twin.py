@@ -20,6 +20,7 @@ import pandas as pd
 from comm.base_comm import BaseComm
 from IPython.core.getipython import get_ipython
 
+from followup_analytics.log.arguments import checked
 from followup_analytics.log.files.whole_files import write_file
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.overview import HEADS, log_counts
@@ -59,6 +60,7 @@ class Panel(widgets.VBox):
         self.show_private = show_private
         return self
 
+    @checked
     def to_html(self, path: str | Path | None = None, *, show_private: bool = False) -> str:
         """One page that needs no other file and no address: what the panel shows, without names.
 

@@ -12,7 +12,7 @@ from ipywidgets import Dropdown, Layout, Widget
 from ipywidgets.widgets.widget_description import DescriptionStyle
 
 from followup_analytics import SAMPLE_DAY, FollowUpLog, Journal, panels, sample_log
-from followup_analytics.log.errors import NotWritten
+from followup_analytics.log.errors import NotWritten, WrongObject
 from followup_analytics.panels import twin
 
 PANELS = [name for name in panels.__all__ if name.islower() and name not in ("current_log", "open_journal")]
@@ -71,6 +71,12 @@ def test_a_panel_can_be_told_to_print_names(journal):
 def test_a_page_that_cannot_be_written_is_one_sentence(journal, tmp_path):
     with pytest.raises(NotWritten, match="Name a folder that is there"):
         opened("due", journal).to_html(tmp_path / "none" / "page.html")
+
+
+@pytest.mark.parametrize("given", [{"path": 3}, {"path": b"page.html"}, {"show_private": "yes"}])
+def test_a_page_asked_for_with_a_wrong_object_is_refused_by_the_name_of_the_argument(journal, given):
+    with pytest.raises(WrongObject, match=f"^{next(iter(given))} is "):
+        opened("due", journal).to_html(**given)
 
 
 def test_groups_named_by_people_are_numbered(journal):
