@@ -26,8 +26,8 @@ _NAME = 1.35  # inches for a name
 _HIGH = 0.72  # how much of a row its marks take
 _BARE = N_("without a note")
 _CAPTION = N_(
-    "With 95 % intervals, each for one application at one look. Filled: clearly above every other day; hollow: this "
-    "log cannot tell. The rows are sorted by days of silence, not by chance."
+    "Lines: 95 % intervals, each for one application at one look. Filled: clearly above every other day; hollow: this "
+    "log cannot tell. The longest silence comes first."
 )
 
 
@@ -83,6 +83,7 @@ def next_note(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "
         table=result,
         margins=margins,
         headline=sentences.next_note_headline(result),
+        drawn=sentences.next_note_sentence(result, each=False),
     )
 
 

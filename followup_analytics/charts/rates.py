@@ -48,12 +48,9 @@ _BY = {
     "delay": N_("By days from the start of the wait to the note. "),
     "attempt": N_("By the number of the note in its wait. "),
 }
-_CAPTION = N_(
-    "Without a note: the same days of waits equally silent that were not written to. Lines: 95 % intervals; an arrow: "
-    "it goes on."
-)
-_MADE_OF = N_(" ▲\u00a0good, ●\u00a0neutral, ▼\u00a0rejections: what the lift is made of.")
-_HOLLOW = N_(" Thin, hollow and dashed: what was seen, but too few to tell.")
+_CAPTION = N_("Without a note: the same days of waits equally silent that were not written to. Lines: 95 % intervals.")
+_MADE_OF = N_(" ▲\u00a0good, ●\u00a0neutral, ▼\u00a0rejections make up the lift.")
+_HOLLOW = N_(" Hollow and dashed: too few to tell.")
 
 
 @draws(

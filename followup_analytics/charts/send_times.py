@@ -29,7 +29,7 @@ _LEGEND = (N_("after a note"), N_("without a note"))
 _BY = {"weekday": N_("answered,\nby weekday"), "hour": N_("answered,\nby hour")}
 _CAPTION = N_(
     "Without a note: the same days of waits equally silent that were not written to. Bars: 95 % intervals. Over each "
-    "pair what a note adds, in points. Thin, hollow and dashed: what was seen, but too few to tell."
+    "pair what a note adds, in points. Hollow and dashed: too few to tell."
 )
 
 

@@ -146,6 +146,10 @@ def test_beneath_a_headline_a_sentence_says_the_same_once():
     told = QUESTIONS["forecast"].ask(log, as_of=SAMPLE_DAY)
     assert "intervals" in sentences.forecast_sentence(told)
     assert "intervals" not in sentences.forecast_sentence(told, each=False)
+    told = QUESTIONS["next_note"].ask(log, as_of=SAMPLE_DAY)
+    whole, beneath = sentences.next_note_sentence(told), sentences.next_note_sentence(told, each=False)
+    assert "the chance of a good answer" in whole and "the chance of a good answer" not in beneath
+    assert "no better prospects" in whole and "no better prospects" in beneath  # what it assumes is said all the same
 
 
 @pytest.mark.parametrize(

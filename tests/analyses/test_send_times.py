@@ -77,7 +77,7 @@ def test_where_there_is_too_little_the_words_and_the_chart_say_so():
     found = send_times(sample_log(), as_of=SAMPLE_DAY)
     text = send_times_sentence(found)
     assert text.startswith("Simulated data: Of 100 check-ins, 24 were answered within 7 days")
-    assert text.count("these data cannot tell yet what a note adds") == 2
+    assert text.count("By weekday and by hour: these data cannot tell yet what a note adds") == 1
     ax = charts.send_times(found)
     drawn = {t.get_text() for panel in ax.figure.axes for t in panel.texts}
     assert {"too few", "too few\nto tell"} <= drawn

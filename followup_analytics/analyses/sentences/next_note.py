@@ -12,8 +12,10 @@ from followup_analytics.log.text.phrases import capital, counted, every_n_days, 
 from followup_analytics.waiting.answers import with_article
 
 
-def next_note_sentence(result: pd.DataFrame) -> str:
+def next_note_sentence(result: pd.DataFrame, *, each: bool = True) -> str:
     """What `next_note` found: the chances with the next note on each day and without notes, and where a day is best.
+
+    Without `each` the chances are left out: a chart has them in its rows.
 
     Examples
     --------
@@ -28,8 +30,11 @@ def next_note_sentence(result: pd.DataFrame) -> str:
     stamp = NextNoteStamp.read(result)
     known = result[result["without"].notna()]
     text = f"{counted(len(result), 'application waits', 'applications wait')}."
-    if len(known):
+    if len(known) and each:
         text += f" {_chances(known, stamp)}{_best_days(known, stamp)}"
+    elif len(known):
+        best = _best_days(known, stamp) if known["best"].notna().any() else ""  # none: the headline says so
+        text += f" {_(_AFTERWARDS, every=every_n_days(stamp.every))}{best}"
     few = len(result) - len(known)
     text += f" {_too_few(few, of=len(result))}" if few else ""
     return labelled(result, f"{text}{knowledge(result)}")
@@ -84,6 +89,9 @@ def _chances(known: pd.DataFrame, stamp: NextNoteStamp) -> str:
     return _(_SEVERAL_DAYS, chances=listed(each), **said)
 
 
+_AFTERWARDS = N_(
+    "After the next note comes one {every}; assumed: those who wrote sooner had no better prospects than the log shows."
+)
 _ONE_DAY = N_(
     "With the next note {day}, and then one {every}, the chance of {answer} {within} is {chance}, without notes "
     "{without}, if those who wrote sooner had no better prospects than the log shows."

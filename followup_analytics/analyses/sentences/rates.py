@@ -186,7 +186,7 @@ def _lifts(result: pd.DataFrame, *, each: bool) -> str:
         adds = _("What a note adds to the {answers} that would have come anyway: {groups}", **said)
         text = adds if gain.all() else beside
     clear = (enough["lift_lower"] > 0) | (enough["lift_upper"] < 0)
-    unclear = "" if clear.any() else _(" None of this is clearly different from zero.")
+    unclear = "" if clear.any() or not each else _(" None of this is clearly different from zero.")
     told = unclear + _good_and_bad(enough, gain, by)
     return f"{text}.{_with_left_out(enough, by)}{told}{_too_few(result, by)}" if each else told
 
