@@ -160,6 +160,7 @@ def test_ten_thousand_rows_and_any_text_are_shown_as_text(notebook, page, lab):
 def _bottom(page, button):
     """How far down in its panel a button ends."""
     place, panel = button.bounding_box(), page.locator(".followup-panel").bounding_box()
+    assert place and panel, "the letter is still being written"
     return place["y"] + place["height"] - panel["y"]
 
 

@@ -651,3 +651,17 @@ def test_of_several_due_to_one_person_the_first_is_offered_and_when_the_next_may
         panel.desk.submit("sent", panel.desk.values)
         due = due_list(journal.log(), as_of=day).set_index("application_id")["due_on"]
         assert plan or f"{due['b']:%Y-%m-%d}" == "2026-06-25"
+
+
+@pytest.mark.parametrize(("day", "early"), [("2026-06-05", True), ("2026-06-10", True), ("2026-06-11", False)])
+def test_a_check_in_before_the_day_they_named_is_warned_against(tmp_path, day, early):
+    with Journal(tmp_path / "early.db") as journal:
+        journal.save(
+            applications={"application_id": "a", "company": "Kite"},
+            interviews={"application_id": "a", "interviewed_on": "2026-06-01", "answer_by": "2026-06-10"},
+            follow_ups={"application_id": "a", "sent_on": "2026-06-02", "kind": "thank_you"},
+        )
+        panel = panels.due(journal, as_of=day)
+        panel.span.value = 36_500
+        said = "A check-in now would be early: they said they would answer by Wednesday 10 June."
+        assert panel.row["kind"] == "check_in" and (said in panel.about.value) == early

@@ -1,4 +1,4 @@
-"""The turn of a letter: of several that are due to one person, which goes first, and when the next may go."""
+"""The turn of a letter: whether it is early; of several due to one person which is first, and when the next may go."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from collections.abc import Callable
 import pandas as pd
 
 from followup_analytics.agenda.due import due_list
+from followup_analytics.facts.applications.open_applications import promise_in_force
+from followup_analytics.facts.timeline import coded_events
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.days import day_number
 from followup_analytics.log.log import FollowUpLog, whole_log
 from followup_analytics.log.text.phrases import short_text
 from followup_analytics.panels.texts import N_, _, day_words
 
+_EARLY = N_("A check-in now would be early: they said they would answer by {day}.")
 _FIRST = N_("Of the notes due to {person} this goes first; once it is sent, the one about {other} may go on {day}.")
 _LATER = N_("First the note about {other}; once it is sent, this one may go on {day}.")
 
@@ -21,7 +24,9 @@ _LATER = N_("First the note about {other}; once it is sent, this one may go on {
 def turn_words(
     log: FollowUpLog, due: pd.DataFrame, row: pd.Series, *, as_of: dt.date, cadence: Callable[[], Cadence]
 ) -> list[str]:
-    """What is said of the order where several check-ins are due to the person of a row; else nothing."""
+    """What is said of a check-in that would be early, or one of several that are due to one person; else nothing."""
+    if row["kind"] == "check_in" and row["status"] == "upcoming":
+        return _early(log, row["application_id"], as_of)
     several = _due_to_same(due, row)
     if len(several) < 2 or not (rhythm := cadence()).one_voice:
         return []
@@ -33,6 +38,12 @@ def turn_words(
     if day is None:
         return []
     return [_(_FIRST if goes_first else _LATER, person=row["to"], other=_named(other), day=day)]
+
+
+def _early(log: FollowUpLog, application: str, as_of: dt.date) -> list[str]:
+    today, at = day_number(as_of), log.cells("applications", "application_id").eq(application).to_numpy().argmax()
+    promised = int(promise_in_force(log, coded_events(log, as_of=as_of), today=today)[at])
+    return [_(_EARLY, day=day_words(promised, today, weekday=True))] if promised >= today else []
 
 
 def _due_to_same(due: pd.DataFrame, row: pd.Series) -> pd.DataFrame:
