@@ -52,7 +52,7 @@ class RowChanged(JournalError):
         reason = N_("{name} {key} was changed meanwhile, in another notebook or panel: {both}").filled(
             name=name, key=key, both=both
         )
-        super().__init__(path, reason, N_("Load it again and repeat the edit; nothing was overwritten"))
+        super().__init__(path, reason, N_("Open it again and repeat the edit; nothing was overwritten"))
 
 
 @dataclass
