@@ -204,9 +204,10 @@ def own_text(text: str) -> str:
     'We decide next week.'
     """
     lines = text.splitlines()
+    dashes = max((number for number, line in enumerate(lines) if line == _DASHES), default=None)
     kept: list[str] = []
     for number, line in enumerate(lines):
-        if _ends_here(lines, number):
+        if number == dashes or _ends_here(lines, number):
             break
         if not line.lstrip().startswith(">"):
             kept.append(line)
@@ -217,8 +218,6 @@ def _ends_here(lines: list[str], number: int) -> bool:
     line = lines[number]
     if len(line) > 400:
         return False
-    if line == _DASHES:
-        return _DASHES not in lines[number + 1 :]
     if _RULE.match(line):
         return any(_HEADER_BLOCK.match(one[:200]) for one in lines[number + 1 : number + 3])
     if _SIGNATURE.match(line) or _SEPARATOR.match(line) or _ATTRIBUTION.match(line):
