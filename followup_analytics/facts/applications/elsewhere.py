@@ -19,7 +19,7 @@ from followup_analytics.facts.timeline import follow_ups_since
 from followup_analytics.log.days import MISSING, Day
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.rows.ids import name_keys
-from followup_analytics.log.text.texts import from_arrow, is_empty, sorting, to_arrow
+from followup_analytics.log.text.texts import are_among, from_arrow, is_empty, sorting, to_arrow
 
 
 def latest_elsewhere(people: pd.DataFrame, notes: pd.DataFrame) -> np.ndarray:
@@ -92,18 +92,39 @@ def _houses(log: FollowUpLog) -> np.ndarray:
     return np.asarray(np.append(codes, len(codes))[np.asarray(pc.fill_null(written.indices, -1))])
 
 
-def follow_ups_to_people(log: FollowUpLog, sent: CodedEvents) -> pd.DataFrame:
-    """One row per follow-up among some facts and person it went to, for `latest_elsewhere`.
+def follow_ups_to_people(log: FollowUpLog, sent: CodedEvents, *, people: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The last follow-up of each application, among some facts, to each person it went to, for `latest_elsewhere`.
 
-    Those of one day are in the order of their applications' ids.
+    Those of one day are in the order of their applications' ids. Where `people` are given, with the columns ``email``
+    and ``name_key`` of `split_people`, those to nobody like them are left out before much is asked of them.
     """
-    to = split_people(log.cells("follow_ups", "to").take(sent.row))
+    application, day, whom = _last_to_each(log, sent)
+    to = split_people(whom)
+    if people is not None:
+        to = to[_are_like(to, people)]
     at = to["row"].to_numpy()
-    codes = company_codes(log, sent.application[at])
+    codes = company_codes(log, application[at])
     order = np.argsort(codes["turn"], kind="stable")
-    people = {name: to[name].array.take(order) for name in ("email", "name_key")}
-    facts = {"application": sent.application[at], "day": sent.day[at], **codes}
-    return pd.DataFrame({**people, **{name: cells[order] for name, cells in facts.items()}})
+    persons = {name: to[name].array.take(order) for name in ("email", "name_key")}
+    facts = {"application": application[at], "day": day[at], **codes}
+    return pd.DataFrame({**persons, **{name: cells[order] for name, cells in facts.items()}})
+
+
+def _last_to_each(log: FollowUpLog, sent: CodedEvents) -> tuple[np.ndarray, np.ndarray, pd.Series]:
+    """Of each application and cell that says whom its follow-ups went to, the last day, and that cell."""
+    whom = to_arrow(log.cells("follow_ups", "to").take(sent.row)).dictionary_encode()
+    code = np.asarray(pc.fill_null(whom.indices, len(whom.dictionary)))
+    which, pairs = pd.factorize(sent.application * (len(whom.dictionary) + 1) + code)
+    day = np.full(len(pairs), MISSING)
+    np.maximum.at(day, which, sent.day)
+    application, code = np.divmod(pairs, len(whom.dictionary) + 1)
+    return application, day, pd.Series(from_arrow(whom.dictionary)).reindex(code)
+
+
+def _are_like(some: pd.DataFrame, others: pd.DataFrame) -> np.ndarray:
+    """Whether somebody among the others has their address or their name."""
+    mailed, named = (are_among(some[part], others[part]) & ~is_empty(some[part]) for part in ("email", "name_key"))
+    return np.asarray(mailed | named)
 
 
 def follow_ups_elsewhere(log: FollowUpLog, rows: pd.DataFrame, *, apart: int, as_of: Day) -> pd.DataFrame:
@@ -124,7 +145,8 @@ def follow_ups_elsewhere(log: FollowUpLog, rows: pd.DataFrame, *, apart: int, as
     """
     first = np.full(len(log), np.iinfo("int64").max)
     np.minimum.at(first, rows["seeker"].to_numpy(), rows["due"].to_numpy())
-    sent = follow_ups_to_people(log, follow_ups_since(log, (first - apart)[seeker_numbers(log)], as_of=as_of))
+    late = follow_ups_since(log, (first - apart)[seeker_numbers(log)], as_of=as_of)
+    sent = follow_ups_to_people(log, late, people=rows)
     note = latest_elsewhere(rows, sent)
     other, day = np.append(sent["application"].to_numpy(), NOWHERE), np.append(sent["day"].to_numpy(), MISSING)
     return pd.DataFrame({"other": other[note], "other_day": day[note]}, index=rows.index)
