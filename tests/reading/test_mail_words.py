@@ -1,6 +1,7 @@
 """The words of a mail: what its sender wrote, what it says, whether a machine wrote it, the days it names."""
 
 import datetime as dt
+import re
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -117,9 +118,25 @@ def test_what_is_quoted_is_not_what_the_sender_wrote(attribution, marked):
 
 
 @pytest.mark.parametrize(
+    "attribution",
+    [
+        *(one for one in ATTRIBUTIONS if re.search(r"(?:wrote|schrieb|écrit|escribió|escreveu|scritto)\s*:$", one)),
+        "W dniu 2.03.2026 o 10:00, Ana Lee pisze:",
+        "Ana Lee <ana@mail.example> skrev:",
+    ],
+)
+def test_what_is_written_below_a_quotation_is_read(attribution):
+    above, below = "We met on Monday.", "We will not be moving forward with your application."
+    quoted = f"{attribution}\n\n> When do you decide?\n> Ben\n"
+    assert own_text(f"{quoted}\n{below}") == below
+    assert own_text(f"{above}\n\n{quoted}\n{below}\n\n> Thank you").split() == f"{above} {below}".split()
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "On Monday I wrote the report.",
+        "On Monday we talked, and you wrote:\nthat you like trains.\n\nWe would like to offer you the job.",
         "Am Montag schrieb ich Ihnen.",
         "De: plus en plus de gens",
         "On 2 March we talked:\nthe salary and the day",
@@ -145,14 +162,24 @@ def test_an_answer_within_the_quotation_is_read():
     "page",
     [
         "<p>We decide next week.</p><blockquote>Unfortunately</blockquote>",
-        '<div>We decide next week.</div><div class="gmail_quote">Unfortunately</div>',
+        '<div>We decide next week.</div><div class="gmail_quote"><div>On Mon, 2 Mar 2026 at 10:00, Ana wrote:<br></div>'
+        "<blockquote>Unfortunately</blockquote></div>",
         '<div>We decide next week.</div><div id="divRplyFwdMsg">Unfortunately</div>',
-        "<style>p{}</style><!-- x --><p>We decide<br>next&nbsp;week.</p><hr>Unfortunately",
+        "<p>We decide next week.</p><hr><b>From:</b> Ana Lee<br><b>Sent:</b> Monday, 2 March<br><br>Unfortunately",
+        "<style>p{}</style><!-- x --><p>We decide<br>next&nbsp;week.</p><blockquote>Unfortunately",
+        "<blockquote>Unfortunately <blockquote>not</blockquote> so</blockquote><p>We decide next week.</p>",
+        "<p>On 2 Mar 2026 at 10:00, Ana wrote:</p><blockquote>Unfortunately</blockquote><p>We decide next week.</p>",
+        "<p>We decide</p><blockquote>When?</blockquote><p>next week.</p><blockquote>Unfortunately</blockquote>",
     ],
 )
-def test_a_page_is_read_up_to_its_quotation(page):
+def test_of_a_page_is_read_what_it_does_not_quote(page):
     text = written(b"Content-Type: text/html; charset=utf-8\n", page.encode())
     assert " ".join(text.split()) == "We decide next week."
+
+
+def test_a_line_across_a_page_ends_no_letter():
+    page = "<p>Dear Ben,</p><hr><p>Unfortunately we chose somebody else.</p>"
+    assert own_text(plain_text(page)).split("\n")[-1] == "Unfortunately we chose somebody else."
 
 
 @pytest.mark.parametrize(

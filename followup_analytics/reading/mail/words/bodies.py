@@ -120,9 +120,8 @@ def written(head: bytes, body: bytes) -> str:
 # HTML
 
 _HIDDEN = ("<!--", "-->"), ("<style", "</style"), ("<script", "</script"), ("<head", "</head")
-_QUOTE = re.compile(
-    r"<blockquote|<div[^<>]{0,200}(?:gmail_quote|yahoo_quoted|divRplyFwdMsg|appendonsend)|<hr[\s/>]", re.I
-)
+_QUOTE = re.compile(r"<div[^<>]{0,200}(?:yahoo_quoted|divRplyFwdMsg|appendonsend)", re.I)
+_QUOTED = re.compile(r"<(/?)blockquote\b[^<>]*>", re.I)
 _BLOCK = (
     "p|div|tr|li|h[1-6]|ul|ol|table|dl|dt|dd|section|article|header|footer|address|form|fieldset|legend|summary|details"
     "|figcaption|caption|option|pre|center"
@@ -134,15 +133,16 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 def plain_text(page: str) -> str:
-    """The text of an HTML mail, up to the first quotation.
+    """The text of an HTML mail, up to what another program appended; for each quotation a line with ">".
 
     Examples
     --------
-    >>> plain_text("<p>Hello <b>Ana</b>,</p><blockquote>old</blockquote>").strip()
-    'Hello Ana,'
+    >>> plain_text("<p>Hello <b>Ana</b>,</p><blockquote>old</blockquote><p>Gladly.</p>").split()
+    ['Hello', 'Ana,', '>', 'Gladly.']
     """
     for opening, closing in _HIDDEN:
         page = _cut_out(page, opening, closing)
+    page = _without_quotations(page)
     quote = _QUOTE.search(page)
     page = page[: quote.start()] if quote and _TAG.sub("", page[: quote.start()]).strip() else page
     page = _CELL.sub(" ", _BREAK.sub("\n", re.sub(r"\s+", " ", page)))
@@ -152,6 +152,18 @@ def plain_text(page: str) -> str:
 def _begun_anew(text: str) -> str:
     """The text with a new line where a block opens (VT) after words; an ended line is not ended again."""
     return re.sub(r"\v[ \v]*", "\n", re.sub(r"(^|\n)[ \v]*\v", r"\1", text))
+
+
+def _without_quotations(page: str) -> str:
+    """The page with a line ">" for each `blockquote`, whatever others it holds; one that never ends takes the rest."""
+    out, at, deep = [], 0, 0
+    for tag in _QUOTED.finditer(page):
+        if not deep and not tag[1]:
+            out.append(page[at : tag.start()] + "<br>&gt;<br>")
+        deep = max(deep + (-1 if tag[1] else 1), 0)
+        if not deep:
+            at = tag.end()
+    return "".join([*out, "" if deep else page[at:]])
 
 
 def _cut_out(page: str, opening: str, closing: str) -> str:
@@ -169,7 +181,7 @@ def _cut_out(page: str, opening: str, closing: str) -> str:
 # What is quoted. Before a colon French has U+00A0 or U+202F, which are not plain spaces; \s takes both.
 
 _ATTRIBUTION = re.compile(
-    r"^[ \t>*_]*(?:"
+    r"^(?=.*[\d@])[ \t>*_]*(?:"  # a day or an address: "On Monday you wrote:" is a sentence
     r"on\s.{4,200}\bwrote"
     r"|am\s.{4,200}\b(?:schrieb|hat\s.{1,100}geschrieben)\b.{0,100}"
     r"|.{4,200}\bschrieb\s+am\s.{4,100}"
@@ -180,6 +192,9 @@ _ATTRIBUTION = re.compile(
     r")\s*:[ \t]*$",
     re.I,
 )
+_ANNOUNCES = re.compile(
+    r"^(?=.*(?:@|\b\d{1,2}[:.h]\d\d\b)).{4,400}:[ \t*_]*$"
+)  # in any language, right above a quotation
 _OPENS_ATTRIBUTION = re.compile(r"^[ \t>*_]*(?:on|am|le|el|em|il)\s.*\d", re.I)
 _SEPARATOR = re.compile(
     r"^\s*(?:-{2,}\s*(?:original|forwarded|ursprüngliche|weitergeleitete|message|mensaje|messaggio|mensagem|begin)\b.*-{2,}"
@@ -196,22 +211,45 @@ _DASHES = "--"  # a signature too, as many programs cut the blank, but not above
 
 
 def own_text(text: str) -> str:
-    """The text above the first quotation or signature, without quoted lines.
+    """The text without quoted lines and what announces them, up to the signature or to what is quoted without a mark.
 
     Examples
     --------
-    >>> own_text("We decide next week.\\n\\n> An article\\n-- \\nBo Kern\\n")
-    'We decide next week.'
+    >>> own_text("On 2 May Ana wrote:\\n> When do you decide?\\n\\nNext week.\\n-- \\nBo Kern\\n")
+    'Next week.'
     """
     lines = text.splitlines()
     dashes = max((number for number, line in enumerate(lines) if line == _DASHES), default=None)
+    quoted = {number for number, line in enumerate(lines) if line.lstrip().startswith(">")}
+    announcing = _announcing(lines, quoted)
     kept: list[str] = []
     for number, line in enumerate(lines):
+        if number in quoted or number in announcing:
+            continue
         if number == dashes or _ends_here(lines, number):
             break
-        if not line.lstrip().startswith(">"):
-            kept.append(line)
+        kept.append(line)
     return "\n".join(kept).strip()
+
+
+def _announcing(lines: list[str], quoted: set[int]) -> set[int]:
+    """The numbers of the lines that say who wrote the quoted ones below them, which are folded over up to three."""
+    found: set[int] = set()
+    for number in quoted:
+        last = number - 1
+        while last >= 0 and last not in quoted and not lines[last].strip():
+            last -= 1
+        if last >= 0 and last not in quoted:
+            found.update(range(_first_announcing(lines, last), last + 1))
+    return found
+
+
+def _first_announcing(lines: list[str], last: int) -> int:
+    """The number of the first line that announces what follows the last one; one more than `last` where none does."""
+    for first in range(last, max(last - 3, -1), -1):
+        if _ATTRIBUTION.match(" ".join(line.strip() for line in lines[first : last + 1])[:600]):
+            return first
+    return last if _ANNOUNCES.match(lines[last][:600]) else last + 1
 
 
 def _ends_here(lines: list[str], number: int) -> bool:
