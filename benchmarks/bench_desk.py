@@ -23,6 +23,10 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DAY = "2026-06-15"
 SIZES = (31, 1_000)
@@ -54,7 +58,7 @@ def write_searches(folder: Path) -> None:
             whole.dropna(axis=1, how="all").to_csv(place / f"{name}.csv", index=False)
 
 
-def _renamed(frame, name: str, copy: int):  # type: ignore[no-untyped-def]
+def _renamed(frame: pd.DataFrame, name: str, copy: int) -> pd.DataFrame:
     ids = [column for column in frame if str(column).endswith("_id") and column != "gift_id"]
     own = [column for column in ("company", "interviewer", "interviewers", "to", "from") if column in frame]
     if copy == 0:
@@ -109,7 +113,7 @@ async def measured(folder: Path, size: int) -> dict[str, float]:
     return {what: min(each) for what, each in spent.items() if what}
 
 
-def _sent(panel) -> None:  # type: ignore[no-untyped-def]
+def _sent(panel: Any) -> None:
     panel.desk.submit("sent", dict(panel.desk.values))
     if "Marked sent" not in panel.desk.status["text"]:
         raise SystemExit(f"not sent: {panel.desk.status['text']}")

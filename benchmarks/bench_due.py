@@ -5,7 +5,7 @@ Run: python benchmarks/bench_due.py [follow-ups …]
 
 from __future__ import annotations
 
-import sys
+import argparse
 import time
 from collections.abc import Callable
 
@@ -93,4 +93,6 @@ def main(sizes: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    main([int(text) for text in sys.argv[1:]] or [10_000, 1_000_000])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("follow_ups", type=int, nargs="*", default=[10_000, 1_000_000])
+    main(parser.parse_args().follow_ups)

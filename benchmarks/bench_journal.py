@@ -5,10 +5,10 @@ Run: python benchmarks/bench_journal.py [FOLDER], the folder on the disk to be m
 
 from __future__ import annotations
 
+import argparse
 import multiprocessing
 import os
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -94,6 +94,8 @@ def together(folder: Path, *, processes: int = 8, times: int = 100) -> None:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as made:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?")
+    with tempfile.TemporaryDirectory(dir=parser.parse_args().folder) as made:
         alone(Path(made))
         together(Path(made))

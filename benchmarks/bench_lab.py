@@ -6,6 +6,7 @@ workspace and browser profile; the first round, cold, is told apart.
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
@@ -96,4 +97,6 @@ def main(rounds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rounds", type=int, nargs="?", default=3)
+    main(parser.parse_args().rounds)

@@ -5,9 +5,9 @@ Run: python benchmarks/bench_mail.py [BOX], an mbox file; without one a made-up 
 
 from __future__ import annotations
 
+import argparse
 import mailbox
 import re
-import sys
 import tempfile
 import time
 import tracemalloc
@@ -105,9 +105,9 @@ def _heads(path: Path):
             yield read_headers(piece.head)
 
 
-def main() -> None:
+def main(given: Path | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        box = Path(sys.argv[1]) if len(sys.argv) > 1 else made(Path(folder, "box.mbox"), 20_000)
+        box = given or made(Path(folder, "box.mbox"), 20_000)
         read, taken = timed("split, headers read", ours, box)
         known, theirs = timed("the standard library: split, headers parsed", standard, box)
         print(f"equal ids: {read == known}; ratio of CPU {taken / theirs:.2f}")
@@ -118,4 +118,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("box", type=Path, nargs="?")
+    main(parser.parse_args().box)

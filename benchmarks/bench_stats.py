@@ -8,9 +8,9 @@ are no dependency of the project: what is not installed is said to be not measur
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import os
-import sys
 import time
 import tracemalloc
 from collections.abc import Callable
@@ -207,4 +207,6 @@ def rhythms(interviews: int = 2000, draws: int = 200) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(float(arg)) for arg in sys.argv[1:2]))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("follow_ups", type=float, nargs="?", default=1_000_000)
+    main(int(parser.parse_args().follow_ups))

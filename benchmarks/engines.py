@@ -1,6 +1,6 @@
 """A log on an engine: what it costs to lay out and to ask, beside the same log at hand where it fits.
 
-Run: python -m benchmarks.engines [--follow-ups 1000000] [--folder PLACE] [--threads 2]
+Run: python -m benchmarks.engines --folder PLACE [--follow-ups 1000000] [--only PART OF A QUESTION]
 
 A made-up search is laid out in blocks, so that it may be larger than memory, with what is asked of a day without
 options counted ahead; each question is then asked in a process of its own, of that day and of another, and its CPU
@@ -59,7 +59,8 @@ def _named(frame: pd.DataFrame, before: str) -> pd.DataFrame:
 def together(follow_ups: int) -> FollowUpLog:
     """The same as one log."""
     parts = [log.tables for log in blocks(follow_ups)]
-    return FollowUpLog(**{name: pd.concat([part[name] for part in parts], ignore_index=True) for name in parts[0]})
+    joined = {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in parts[0]}
+    return whole_log(joined, conformed=True)
 
 
 def asked(question: str, folder: Path, to: multiprocessing.connection.Connection) -> None:

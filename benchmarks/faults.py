@@ -6,6 +6,7 @@ Run: python -m benchmarks.faults [--at-length], from the project's root. A few o
 
 from __future__ import annotations
 
+import argparse
 import csv
 import io
 import json
@@ -235,13 +236,16 @@ def tried(fault: Fault, *, at_length: bool) -> tuple[Outcome, Outcome]:
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--at-length", action="store_true")
+    at_length = parser.parse_args().at_length
     shown, failed = "{:<44}{:>7}{:>6}{:>7}{:>8}", 0
     print(shown.format("", "tried", "lost", "wrong", "raised"))
     for fault in FAULTS:
         if fault.what.startswith("power") and shutil.which("strace") is None:
             print(f"{fault.what}: NOT tried, as there is no strace")
             continue
-        ours, control = tried(fault, at_length="--at-length" in sys.argv)
+        ours, control = tried(fault, at_length=at_length)
         print(shown.format(fault.what, *ours), flush=True)
         print(shown.format(f"  control: {fault.control_is}", *control), flush=True)
         failed += ours.harm > 0 or control.harm == 0

@@ -286,6 +286,11 @@ def test_a_line_that_does_not_say_why_it_is_let_past_would_be_seen():
     ]
 
 
+def test_a_benchmark_says_what_it_is_when_asked_for_help():
+    trees = {path.name: ast.walk(ast.parse(path.read_text("utf-8"))) for path in (HOME / "benchmarks").glob("*.py")}
+    assert {name for name, tree in trees.items() for node in tree if ast.unparse(node) == "sys.argv"} == set()
+
+
 @pytest.mark.parametrize(
     "arguments",
     [("check", "--output-format=concise"), ("format", "--check", "--output-format=concise")],

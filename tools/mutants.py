@@ -182,7 +182,7 @@ class Order:
         """Write down what it was."""
         if self.entered is None:
             for look in (sys.settrace, threading.settrace):
-                look(None)  # type: ignore[arg-type] # None ends it
+                look(None)  # type: ignore[arg-type]  # None ends it
             self.found[self.test] = [sum(os.times()[:4]) - self.began, sorted(self.functions)]
 
     def _look(self, frame: FrameType, event: str, _arg: object) -> None:
