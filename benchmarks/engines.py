@@ -79,7 +79,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--follow-ups", type=int, default=1_000_000)
     parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--only")
+    parser.add_argument("--only", help="part of the name of a question")
     given = parser.parse_args()
     if not given.folder.exists():
         start = time.process_time()

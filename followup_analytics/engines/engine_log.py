@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.engines.counts_ahead import AHEAD, CountsAhead
-from followup_analytics.engines.engine import Engine, EngineError, NotOnEngine
+from followup_analytics.engines.engine import Engine, EngineError, NotOnEngine, in_order
 from followup_analytics.engines.layout import COUNTED, NAMED, OF_FOLLOW_UPS, column_of, read_manifest
 from followup_analytics.engines.on_duckdb import OnDuckDB
 from followup_analytics.engines.on_spark import OnSpark
@@ -162,7 +163,7 @@ def open_log(source: object, *, engine: str = "duckdb") -> EngineLog:
 
 
 def _require(engine: Engine) -> None:
-    """Refuse a log with a table or column that is missing or of the wrong kind, or with facts of no application."""
+    """Refuse a log with a table or column that is missing or of the wrong kind, or with rows of no application."""
     again = "lay the log out with `followup prepare`"
     for table, wanted in ({name: dict.fromkeys(held, "whole") for name, held in COUNTED.items()} | NAMED).items():
         found = engine.columns(table)
@@ -174,10 +175,23 @@ def _require(engine: Engine) -> None:
                 words, cast = ("whole numbers", "BIGINT") if kind == "whole" else ("texts", "VARCHAR")
                 reason = f"{table}.{column} holds {found[column]}, not {words}"
                 raise EngineError(engine.name, reason, f"Cast it to {cast}, or {again}.")
-    of_facts, of_all = (
-        f"(select min(application) as min_{name[0]}, max(application) as max_{name[0]} from {name})"
-        for name in ("facts", "applications")
+    _require_applications(engine, again)
+
+
+def _require_applications(engine: Engine, again: str) -> None:
+    """Refuse a log whose applications are not numbered 0, 1, …, or with rows of others: counts go by these numbers."""
+    names = [name for name, columns in COUNTED.items() if "application" in columns]
+    asked = (
+        "select {} as place, min(application) as low, max(application) as high, cast(count(*) as bigint) as n from {}"
     )
-    strays = f"select cast(count(*) as bigint) as n from {of_facts} f, {of_all} a where min_f < min_a or max_f > max_a"
-    if engine.numbers(strays)["n"][0]:
-        raise EngineError(engine.name, "facts stand in applications that are not there", f"Complete them, or {again}.")
+    found = in_order(engine.numbers(" union all ".join(starmap(asked.format, enumerate(names)))), "place")
+    low, high, many = (dict(zip(names, found[column].tolist(), strict=True)) for column in ("low", "high", "n"))
+    most = many["applications"] - 1
+    if many["applications"] and (low["applications"], high["applications"]) != (0, most):
+        reason = "its applications are not numbered 0, 1, 2, … each once"
+        raise EngineError(engine.name, reason, f"Number them so, or {again}.")
+    for name in names:
+        if many[name] and not 0 <= low[name] <= high[name] <= most:
+            raise EngineError(
+                engine.name, f"{name} stand in applications that are not there", f"Complete them, or {again}."
+            )

@@ -127,7 +127,7 @@ def read_manifest(folder: Path) -> Manifest:
     except FileNotFoundError:
         held = "is a log that is not laid out yet" if any(folder.glob("applications.*")) else "is not a laid-out log"
         raise UnreadableFile(folder, held, again) from None
-    except (ValueError, TypeError):
+    except (OSError, ValueError, TypeError):
         raise UnreadableFile(folder / MANIFEST, "cannot be read", again) from None
     if found.version != VERSION:
         raise UnreadableFile(folder, f"was laid out by another version ({found.version}, here {VERSION})", again)

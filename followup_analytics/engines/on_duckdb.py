@@ -49,14 +49,18 @@ class OnDuckDB:
 
     def numbers(self, sql: str, **beside: Numbers) -> Numbers:
         """The columns of an answer in whole numbers; the smallest one stands for null."""
+        found: Numbers = self._or_engine_error(lambda: self._counted(sql, beside))
+        return {name: np.ma.filled(cells.astype("int64", copy=False), MISSING) for name, cells in found.items()}
+
+    def _counted(self, sql: str, beside: dict[str, Numbers]) -> Numbers:
         for name, columns in beside.items():
             self._connection.register(name, pa.table(columns))
         try:
-            found: Numbers = self._or_engine_error(lambda: self._connection.sql(sql).fetchnumpy())
+            found: Numbers = self._connection.sql(sql).fetchnumpy()
         finally:
             for name in beside:
                 self._connection.unregister(name)
-        return {name: np.ma.filled(cells.astype("int64", copy=False), MISSING) for name, cells in found.items()}
+        return found
 
     def frame(self, sql: str) -> pd.DataFrame:
         """The rows of an answer that also holds texts."""
@@ -65,14 +69,20 @@ class OnDuckDB:
 
     def columns(self, table: str) -> dict[str, str]:
         """The columns of a table; empty if there is no such table."""
-        try:
-            relation = self._connection.sql(f"select * from {table} limit 0")
-        except _duckdb().CatalogException:
+        relation = self._or_engine_error(lambda: self._rows(table))
+        if relation is None:
             return {}
         kinds = (str(kind) for kind in relation.types)
         return {
             name: KINDS_OF_COLUMNS.get(kind, kind.lower()) for name, kind in zip(relation.columns, kinds, strict=True)
         }
+
+    def _rows(self, table: str) -> Any:
+        """The table, to be asked for its columns; None if there is none."""
+        try:
+            return self._connection.sql(f"select * from {table} limit 0")
+        except _duckdb().CatalogException:
+            return None
 
     def _or_engine_error(self, ask: Callable[[], Any]) -> Any:
         try:

@@ -6,6 +6,8 @@ import sys
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
@@ -86,6 +88,9 @@ def test_a_layout_of_another_version_or_torn_is_refused(folder):
     assert "was laid out by another version (7, here 2)" in refused(lambda: fa.open_log(folder))
     manifest.write_text("{")
     assert "cannot be read" in refused(lambda: fa.open_log(folder))
+    manifest.unlink()
+    manifest.mkdir()
+    assert "cannot be read" in refused(lambda: fa.open_log(folder))
 
 
 def test_a_table_that_is_missing_or_torn_is_named(folder):
@@ -112,9 +117,29 @@ def test_a_column_that_is_missing_is_named(folder):
     assert "the table facts has no column turn" in refused(lambda: fa.open_log(folder), EngineError)
 
 
-def test_facts_in_no_application_are_named(folder):
-    rewritten(folder, "applications", lambda held: held.slice(1))
-    assert "facts stand in applications that are not there" in refused(lambda: fa.open_log(folder), EngineError)
+@pytest.mark.parametrize("table", [name for name, held in COUNTED.items() if "application" in held][1:])
+def test_rows_in_no_application_are_named(folder, table):
+    def elsewhere(held):
+        own = held.column_names.index("application")
+        return held.set_column(own, "application", pc.add(held["application"], 31))
+
+    rewritten(folder, table, elsewhere)
+    said = refused(lambda: fa.open_log(folder), EngineError)
+    assert said.startswith(f"duckdb: {table} stand in applications that are not there. Complete them, or lay")
+
+
+@pytest.mark.parametrize(("first", "again"), [(1, 0), (0, 1)])
+def test_applications_that_are_lacking_or_twice_are_named(folder, first, again):
+    rewritten(folder, "applications", lambda held: pa.concat_tables([held.slice(first), held.slice(0, again)]))
+    assert "applications are not numbered 0, 1, 2, … each once" in refused(lambda: fa.open_log(folder), EngineError)
+
+
+def test_a_log_without_any_application_is_one(tmp_path):
+    prepare(FollowUpLog(), tmp_path / "big")
+    log = fa.open_log(tmp_path / "big")
+    assert (
+        len(log) == len(fa.response_curve(log, as_of=fa.SAMPLE_DAY)) == len(fa.due_list(log, as_of=fa.SAMPLE_DAY)) == 0
+    )
 
 
 def test_files_that_go_away_in_the_middle_end_in_a_sentence(folder):
@@ -123,6 +148,17 @@ def test_files_that_go_away_in_the_middle_end_in_a_sentence(folder):
         part.unlink()
     said = refused(lambda: fa.response_curve(log, as_of=fa.SAMPLE_DAY), EngineError)
     assert said.startswith("duckdb: the log could not be counted (") and said.endswith("then ask again.")
+
+
+def test_a_connection_that_is_closed_ends_in_a_sentence(folder):
+    log, connection = fa.open_log(folder), duckdb.connect()
+    connection.close()
+    assert "already been closed" in refused(lambda: fa.open_log(connection), EngineError)
+    log.engine._engine._connection.close()
+    for name in ("response_curve", "stages", "outcomes", "due_list"):
+        assert "already been closed" in refused(
+            lambda name=name: getattr(fa, name)(log, as_of=fa.SAMPLE_DAY), EngineError
+        )
 
 
 def test_an_engine_that_is_not_there_or_not_known_is_told(folder, monkeypatch):
