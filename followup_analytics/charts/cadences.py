@@ -20,7 +20,7 @@ from followup_analytics.log.text import phrases
 
 _ROW = 0.42  # inches
 _LEGEND = (N_("estimate"), N_("check"))
-_CAPTION = N_("Lines: 95 % intervals. The check does not model the days and is wider.")
+_CAPTION = N_("Lines: 95 % intervals. The check leans on those who kept the rhythm and is wider.")
 _ALIKE = N_("Assumed above all: people alike in what the log shows are alike, whatever rhythm they keep.")
 _HOLLOW = N_("Thin, hollow and dashed: too few to tell, or a difference that may be nothing.")
 

@@ -1,11 +1,14 @@
 """The comparison of rhythms: days at risk, hazards, clones, and what the simulator's truth says."""
 
+from dataclasses import replace
+from itertools import product
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from followup_analytics import simulate
-from followup_analytics.analyses.cadences.clones import clones
+from followup_analytics.analyses.cadences.clones import Foreseen, clones
 from followup_analytics.analyses.cadences.compare_cadences import compare_cadences
 from followup_analytics.analyses.cadences.hazards import (
     NO_PROMISE,
@@ -21,6 +24,7 @@ from followup_analytics.analyses.cadences.study import Study
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.simulation.simulator import AS_OF
+from followup_analytics.waiting.answers import ANSWER
 from followup_analytics.waiting.waits import coded_waits, waits
 
 TRUE = {0: 0.216, 7: 0.4575, 10: 0.4515, 14: 0.417}
@@ -138,7 +142,40 @@ def test_without_leavers_the_check_is_the_plain_share(days):
     days = days_at_risk(*coded_waits(bare, as_of=late), last=45)
     table = waits(bare, as_of=late).query("origin == 'interview'")
     share = ((table["event"] == "answer") & (table["days"] <= 45)).mean()
-    assert clones(days, alike(400), every=0, horizon=45).rate(np.ones(400)) == pytest.approx(share)
+    taken, one = clones(days, alike(400), every=0, horizon=45), np.ones(400)
+    nothing = Foreseen(np.zeros(400), taken.event == ANSWER)
+    assert taken.rate(one, taken.fit(one), nothing) == pytest.approx(share)
+
+
+def _study(log, alike=False):
+    coded = coded_waits(log, as_of=AS_OF)
+    days, entry = days_at_risk(*coded, last=45), Entry.of(log, coded[0])
+    if alike:
+        nothing = np.zeros(len(entry), int)
+        days = replace(days, impression=np.zeros_like(days.impression))
+        entry = Entry(nothing, nothing, np.full(len(entry), NO_PROMISE))
+    return Study.of(days, entry, np.zeros(len(entry), int), [7, 14], 45)
+
+
+def test_the_check_holds_where_the_hazards_or_the_chance_to_write_are_wrong_but_not_where_both_are():
+    """Wrong: they do not know the impression, by which both answers and rhythms differ. True: 4.1 points."""
+    apart = {}
+    for seed in range(4):
+        log = simulate("default", interviews=4000, seed=seed)[0]
+        studies = {"right": _study(log), "wrong": _study(log, alike=True)}
+        found = {name: study.estimate(np.ones(4000)) for name, study in studies.items()}
+        for hazards, writing in product(studies, repeat=2):
+            parts = zip(studies[writing].clones, found[writing].writing, found[hazards].foreseen, strict=True)
+            seven, fourteen = (kept.rate(np.ones(4000), fit, foreseen) for kept, fit, foreseen in parts)
+            apart.setdefault((hazards, writing), []).append(seven - fourteen)
+    print(
+        {k: (100 * np.mean(v)).round(2) for k, v in apart.items()},
+        {k: (100 * np.std(v)).round(2) for k, v in apart.items()},
+    )
+    mean = {parts: np.mean(values) for parts, values in apart.items()}
+    for parts in (("right", "right"), ("right", "wrong"), ("wrong", "right")):
+        assert mean[parts] == pytest.approx(TRUE[7] - TRUE[14], abs=0.025), parts
+    assert mean["wrong", "wrong"] > TRUE[7] - TRUE[14] + 0.03
 
 
 def test_rates_lie_near_the_truth_and_the_naive_figures_do_not(rhythms):

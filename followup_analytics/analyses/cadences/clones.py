@@ -1,7 +1,9 @@
 """Clones: every wait is put into every rhythm, censored when it leaves it, and weighted to stand for those that left.
 
 The g-formula writes exactly every k days; the clones of the check may write a day early or late (1/4-1/2-1/4). There is
-no check with fewer than 10 clones per impression on the day after a rhythm first shows.
+no check with fewer than 10 clones per impression on the day after a rhythm first shows. The weighted clones put right
+what the hazards foresee of them (`cadences/foreseen.py`), so that the check holds where either the hazards or the
+chance to write is modelled well (Robins, Rotnitzky & Zhao, 1994, JASA 89:846; Bang & Robins, 2005, Biometrics 61:962).
 """
 
 from __future__ import annotations
@@ -10,30 +12,45 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from followup_analytics.analyses.cadences.hazards import LEVELS, Days, Entry
-from followup_analytics.waiting.answers import ANSWER, CLOSED
+from followup_analytics.analyses.cadences.hazards import LEVELS, Days, Design, Entry, Fit, fit_logistic
+from followup_analytics.waiting.variance.special import logistic
 
 FIRST_NOTE_BY = 2
 LEAST_CLONES = 10  # in the rhythm once it shows, for each impression with a twentieth of the waits
 _WINDOW = (0.25, 2 / 3, 1.0)  # chance to write on day k - 1, k, k + 1 if not yet: in all a quarter, a half, a quarter
+_STAGES = 3  # the first note, the second, later ones
+_HEAVIEST = 10  # times the mean weight of a day: a clone never stands for more, as the hazards foresee the rest
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What the hazards foresee of a rhythm."""
+
+    at_entry: np.ndarray  # of each wait, on its first day: the chance of an answer by the horizon
+    residual: np.ndarray  # of each day of each clone: what came of it, less what was foreseen
 
 
 @dataclass(frozen=True)
 class Clones:
     """The waits that may be keeping one rhythm, day by day, until they leave it: arrays of equal length.
 
-    ``cell`` numbers what the chance to write on that day may depend on: impression, time in the search, days since the
-    contact before, and whether it is the first note, the second, or a later one. ``asked`` is the chance to write that
-    the rhythm asks for; NaN: whatever people do.
+    ``cell`` numbers what the chance to write on that day may depend on, as ``writing`` has it. ``asked`` is the chance
+    to write that the rhythm asks for; NaN: whatever people do. ``watched`` is the share of waits that the log still
+    follows on that day, of those that began at that time in the search.
     """
 
     wait: np.ndarray
     day: np.ndarray
     event: np.ndarray
-    cell: np.ndarray
+    notes: np.ndarray
+    recency: np.ndarray
+    gap: np.ndarray
     writes: np.ndarray
     asked: np.ndarray
     stays: np.ndarray  # False on the day a clone leaves; it is then not at risk of the day's events
+    watched: np.ndarray
+    cell: np.ndarray
+    writing: Design
     every: int
     horizon: int
 
@@ -53,30 +70,45 @@ class Clones:
         counts = entered >= max(entered.sum() / 20, 1)
         return bool((kept[counts] >= LEAST_CLONES).all())
 
-    def rate(self, weight: np.ndarray) -> float:
-        """The weighted Aalen-Johansen chance of an answer by the horizon.
+    def fit(self, weight: np.ndarray, near: Fit | None = None) -> Fit:
+        """The chance to write on the days on which the rhythm asks for something, for waits with these weights."""
+        own = np.where(np.isnan(self.asked), 0, weight[self.wait])
+        size = len(self.writing)
+        wrote = np.bincount(self.cell, own * self.writes, size)
+        return fit_logistic(self.writing, wrote, np.bincount(self.cell, own, size), near=near)
+
+    def rate(self, weight: np.ndarray, fit: Fit, foreseen: Foreseen) -> float:
+        """The chance of an answer by the horizon, foreseen for all waits and put right by what came of the clones.
 
         Parameters
         ----------
         weight
             Of each wait; a bootstrap draw gives whole numbers.
+        fit
+            The chance to write.
+        foreseen
+            What the hazards foresee. With nothing foreseen this is the weighted Aalen-Johansen chance.
         """
-        own = weight[self.wait]
-        counted = np.where(self.stays, own * self._cadence_weights(own), 0)
-        at_risk, answered, closed = (
-            np.bincount(self.day, counted * which, self.horizon + 1)
-            for which in (np.ones(len(own)), self.event == ANSWER, self.event == CLOSED)
-        )
-        known = np.maximum(at_risk, 1e-300)
-        stay = np.cumprod(1 - (answered + closed) / known)
-        return float((np.r_[1.0, stay[:-1]] * answered / known).sum())
+        counted = self._carried(weight.sum(), weight[self.wait] * self._cadence_weights(fit) / self.watched)
+        size = self.horizon + 1
+        mean = np.bincount(self.day, counted, size) / np.maximum(np.bincount(self.day, self.stays, size), 1)
+        counted = np.minimum(counted, _HEAVIEST * mean[self.day])
+        return float((weight @ foreseen.at_entry + counted @ foreseen.residual) / weight.sum())
 
-    def _cadence_weights(self, own: np.ndarray) -> np.ndarray:
+    def _carried(self, waits: float, counted: np.ndarray) -> np.ndarray:
+        """The weights, scaled so that on each day they carry on those of the day before without an event."""
+        size = self.horizon + 1
+        held, over = (np.bincount(self.day, counted * which, size) for which in (self.stays, self.event > 0))
+        gone = np.divide(over, held, out=np.zeros(size), where=held > 0)
+        carried = waits * np.r_[1.0, np.cumprod(1 - gone)[:-1]]
+        scale = np.divide(carried, held, out=np.zeros(size), where=held > 0)
+        found: np.ndarray = counted * scale[self.day]
+        return found
+
+    def _cadence_weights(self, fit: Fit) -> np.ndarray:
         """The chance that the rhythm asks for what was done so far, over the chance that people do it anyway."""
-        size = int(self.cell.max(initial=-1)) + 1
-        held, wrote = np.bincount(self.cell, own, size), np.bincount(self.cell, own * self.writes, size)
-        natural = np.clip(np.divide(wrote, held, out=np.zeros(size), where=held > 0), 1e-9, 1 - 1e-9)
-        asked = np.full(size, np.nan)
+        natural = np.clip(logistic(self.writing.linear(fit.beta)), 1e-9, 1 - 1e-9)
+        asked = np.full(len(self.writing), np.nan)
         asked[self.cell] = self.asked  # the same on all days of a cell
         ratio = np.array([(1 - asked) / (1 - natural), asked / natural])
         by_cell = np.log(np.where(np.isnan(ratio), 1, np.maximum(ratio, 1e-300)))
@@ -84,8 +116,7 @@ class Clones:
         total = log.cumsum()
         begins = np.flatnonzero(np.r_[True, self.wait[1:] != self.wait[:-1]]) if len(self.wait) else np.zeros(0, int)
         before = np.repeat(total[begins] - log[begins], np.diff(np.r_[begins, len(log)]))
-        found: np.ndarray = np.exp(total - before)
-        return found
+        return np.where(self.stays, np.exp(total - before), 0)
 
 
 def clones(days: Days, entry: Entry, *, every: int, horizon: int) -> Clones:
@@ -93,19 +124,32 @@ def clones(days: Days, entry: Entry, *, every: int, horizon: int) -> Clones:
     writes = (days.recency == 0) & (days.notes > 0)
     before = days.notes - writes
     since = np.where(writes, np.where(before > 0, days.gap, days.day), days.recency)
-    asked = _chance_to_write(before, since, every)
+    asked = chance_to_write(before, since, every)
     leaves = (writes & (asked == 0)) | (~writes & (asked == 1))
     begins = np.r_[True, days.wait[1:] != days.wait[:-1]][: len(days)]
     left = leaves.cumsum() - leaves
     here = left == left[np.maximum.accumulate(np.where(begins, np.arange(len(days)), 0))]
-    cell = (np.minimum(before, 2) * (horizon + 2) + np.minimum(since, horizon + 1)) * LEVELS + days.impression
-    cell = cell * (entry.search.max(initial=0) + 1) + entry.search[days.wait]
-    kept = (days.wait, days.day, days.event, cell, writes, asked, ~leaves)
-    wait, day, event, cell, writes, asked, stays = (values[here] for values in kept)
-    return Clones(wait, day, event, cell, writes, asked, stays, every, horizon)
+    wait, day = days.wait[here], days.day[here]
+    cell, writing = _writing(before[here], since[here], entry, wait, day)
+    return Clones(
+        wait=wait,
+        day=day,
+        event=days.event[here],
+        notes=days.notes[here],
+        recency=days.recency[here],
+        gap=days.gap[here],
+        writes=writes[here],
+        asked=asked[here],
+        stays=~leaves[here],
+        watched=_watched(days, entry, horizon)[entry.search[wait], day],
+        cell=cell,
+        writing=writing,
+        every=every,
+        horizon=horizon,
+    )
 
 
-def _chance_to_write(before: np.ndarray, since: np.ndarray, every: int) -> np.ndarray:
+def chance_to_write(before: np.ndarray, since: np.ndarray, every: int) -> np.ndarray:
     """The chance to write that the rhythm asks for, given the earlier notes and the days since the last contact."""
     if every == 0:
         return np.zeros(len(before))
@@ -113,3 +157,44 @@ def _chance_to_write(before: np.ndarray, since: np.ndarray, every: int) -> np.nd
     later = np.select([late < -1, late <= 0], [0.0, np.where(late < 0, *_WINDOW[:2])], _WINDOW[2])
     first = np.where(since < FIRST_NOTE_BY, np.nan, 1.0)
     return np.where(before > 0, later, first)
+
+
+def _writing(
+    before: np.ndarray, since: np.ndarray, entry: Entry, wait: np.ndarray, day: np.ndarray
+) -> tuple[np.ndarray, Design]:
+    """The cells of the chance to write, and what it may depend on.
+
+    Each apart for the first, the second and later notes: the days since the contact before, for all and by impression;
+    the time in the search; where the promised day lies.
+    """
+    stage = np.minimum(before, _STAGES - 1)
+    place = stage * (since.max(initial=0) + 1) + since
+    factors = [place, place * LEVELS + entry.impression[wait]]
+    factors += [part * _STAGES + stage for part in (entry.search[wait], entry.promise(wait, day))]
+    _, first, cell = np.unique(_coded(factors[1:]), return_index=True, return_inverse=True)
+    classes, size = [], 0
+    for factor in factors:
+        names, code = np.unique(factor[first], return_inverse=True)
+        classes.append(code + size)
+        size += len(names)
+    return cell, Design(np.ones((1, 1)), np.zeros(len(first), int), np.array(classes), size)
+
+
+def _coded(parts: list[np.ndarray]) -> np.ndarray:
+    """One whole number for each combination."""
+    code = np.zeros(len(parts[0]), int)
+    for part in parts:
+        code = code * (part.max(initial=0) + 1) + part
+    return code
+
+
+def _watched(days: Days, entry: Entry, horizon: int) -> np.ndarray:
+    """The share of waits that the log still follows on each day, by time in the search: Kaplan-Meier of censoring."""
+    size, last = horizon + 1, np.r_[days.wait[1:] != days.wait[:-1], True][: len(days)]
+    code, shape = entry.search[days.wait] * size + days.day, (entry.search.max(initial=0) + 1, size)
+    silent, censored = (
+        np.bincount(code, which, shape[0] * size).reshape(shape)
+        for which in (days.event == 0, last & (days.event == 0))
+    )
+    goes_on = 1 - np.divide(censored, silent, out=np.zeros(shape), where=silent > 0)
+    return np.cumprod(np.column_stack([np.ones(shape[0]), goes_on[:, :-1]]), axis=1)

@@ -36,7 +36,10 @@ ASSUMPTIONS = (
     ),
     N_("A note is a note: what it says and how it is sent plays no part here."),
     N_("Each rhythm was kept by some people at each impression; where few did, the model fills in."),
-    N_("The chance of an answer and of a closing on a day follows the form of the model; the check does without it."),
+    N_(
+        "The chance of an answer and of a closing on a day follows the form of the model; the check is right as well "
+        "where only the model of when people write is."
+    ),
     N_(
         "A wait that is still open on the day the log was read goes on like the others; if it was closed, the log "
         "knows."
@@ -85,11 +88,12 @@ def compare_cadences(
 
     A rhythm: a first note on days 0-2 after the interview, at the time people do, and then one every `every` days ± 1
     until an answer or a closing. ``rate`` comes from hazards fitted to the days at risk and rolled forward along the
-    rhythm, averaged over the impressions, the times in the search and the promised days at entry (g-formula); ``check``
-    from waits that kept the rhythm, weighted for those that left it (clone-censor-weight), missing where too few kept
-    it. For the intervals, the seekers (the applications where there are fewer than 20 seekers) are resampled, and left
-    out in turn (in at most 100 parts); the larger of both errors counts, since resamples alone come out too narrow with
-    some 100 seekers.
+    rhythm, averaged over the impressions, the times in the search and the promised days at entry (g-formula). ``check``
+    puts that right by what came of the waits that kept the rhythm, weighted for those that left it: it is doubly
+    robust, right where either the hazards or the chance to write is modelled well, and missing where too few kept the
+    rhythm. For the intervals, the seekers (the applications where there are fewer than 20 seekers) are resampled, and
+    left out in turn (in at most 100 parts); the larger of both errors counts, since resamples alone come out too narrow
+    with some 100 seekers.
 
     Parameters
     ----------
@@ -140,6 +144,7 @@ def compare_cadences(
     References
     ----------
     Robins (1986) for the g-formula; Hernán & Robins (2016) and Maringe et al. (2020) for emulated trials and clones;
+    Robins, Rotnitzky & Zhao (1994) and Bang & Robins (2005) for the doubly robust check;
     Efron & Tibshirani (1993), chapters 6 and 11, for the bootstrap and the jackknife.
 
     Examples
@@ -202,7 +207,7 @@ def _draws(
     times += [part != left_out for left_out in range(min(len(names), LEFT_OUT))] if len(names) > 1 else []
     rates, checks = [], []
     for number, weight in enumerate(times, 1):
-        drawn = study.estimate(weight[cluster].astype(float), near=found.fits)
+        drawn = study.estimate(weight[cluster].astype(float), near=found)
         rates.append(drawn.rates)
         checks.append(drawn.checks)
         if progress is not None:

@@ -9,6 +9,7 @@ kinds asked for are fitted as one; only the estimate needs them apart.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -34,7 +35,7 @@ _SEARCH = np.array([0, 35, 75])  # first days of the classes of the time in the 
 _PROMISE = np.array([0, 3, 7])  # the same for the days since a promised day; before the first it lies ahead
 NO_PROMISE = 10**6  # days from the interview to a promised day, where none was promised
 _TOGETHER = 3  # days of a wait in one class
-_MOST_NOTES = 6
+MOST_NOTES = 6
 _MOST_STEPS = 30
 _AT_ONCE = 64  # rows multiplied at once
 _LEAST_GAIN = 1e-4
@@ -121,7 +122,7 @@ def answer_cells(days: Days, entry: Entry) -> tuple[np.ndarray, np.ndarray]:
     """The cells that `answer_features` distinguishes: one day of each, and for each day its cell."""
     code = days.impression * len(_SEARCH) + entry.search[days.wait]
     code = code * (len(_PROMISE) + 2) + entry.promise(days.wait, days.day)
-    classes = (day_class(days.day), np.minimum(days.notes, _MOST_NOTES), _class_of_days(_RECENCY, days.recency))
+    classes = (day_class(days.day), np.minimum(days.notes, MOST_NOTES), _class_of_days(_RECENCY, days.recency))
     for part in (*classes, _class_of_days(_GAPS, days.gap)):
         code = code * (part.max(initial=0) + 1) + part
     _, first, cell = np.unique(code, return_index=True, return_inverse=True)
@@ -151,7 +152,7 @@ def answer_features(day: np.ndarray, notes: np.ndarray, recency: np.ndarray, gap
     fresh = np.exp(-since / 3) * later
     for active in (fresh, np.exp(-(((since - 8) / 5) ** 2)) * later, -np.expm1(-since / 15) * later):
         columns += [active * apart, active * apart**2, active * t / 30]
-        columns += [active * (np.minimum(notes, _MOST_NOTES) - 2)]
+        columns += [active * (np.minimum(notes, MOST_NOTES) - 2)]
     columns += [fresh * apart**3]
     return np.column_stack([np.asarray(column, float) for column in columns])
 
@@ -252,6 +253,11 @@ class Fit:
     beta: np.ndarray
     curvature: np.ndarray
 
+    @cached_property
+    def variance(self) -> np.ndarray:
+        """The inverse of the curvature."""
+        return np.asarray(np.linalg.inv(self.curvature))
+
 
 def fit_logistic(design: Design, events: np.ndarray, at_risk: np.ndarray, *, near: Fit | None = None) -> Fit:
     """Binomial logistic regression on cells, by Newton steps that are halved until they help.
@@ -276,7 +282,7 @@ def fit_logistic(design: Design, events: np.ndarray, at_risk: np.ndarray, *, nea
         share = (events.sum() + 0.5) / (at_risk.sum() + 1)
         beta, kept = np.r_[np.log(share / (1 - share)), np.zeros(design.width - 1)], None
     else:
-        beta, kept = near.beta, np.linalg.inv(near.curvature)
+        beta, kept = near.beta, near.variance
     value, linear = _likelihood(beta, design, events, at_risk, ridge)
     for _ in range(_MOST_STEPS):
         chance = logistic(linear)

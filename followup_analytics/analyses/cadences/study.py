@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 import numpy as np
 
 from followup_analytics.analyses.cadences import hazards
-from followup_analytics.analyses.cadences.clones import FIRST_NOTE_BY, Clones, clones
+from followup_analytics.analyses.cadences.clones import FIRST_NOTE_BY, Clones, Foreseen, clones
+from followup_analytics.analyses.cadences.foreseen import foresee
 from followup_analytics.analyses.cadences.hazards import Days, Design, Entry, Fit, fit_logistic
 from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.waiting.answers import ANSWER, ANY, CLOSED, Answer, answer_kinds
@@ -55,19 +57,35 @@ class Study:
         answers = [_Hazard.together([self.answers[at] for at in np.flatnonzero(which)]) for which in groups]
         return replace(self, answers=answers, asked=np.array([self.asked.any(), False])[: len(answers)])
 
-    def estimate(self, weight: np.ndarray, *, near: tuple[Fit, ...] | None = None) -> Estimate:
-        """Rate and check of each cadence, for waits with these weights; `near` are fits to begin at."""
+    def estimate(self, weight: np.ndarray, *, near: Estimate | None = None) -> Estimate:
+        """Rate and check of each cadence, for waits with these weights.
+
+        `near` is the estimate of nearly the same weights: its fits are begun at, and what its hazards foresee is kept.
+        An error of what is foreseen moves a check only where the chance to write is off as well.
+        """
         own = weight[self.days.wait]
-        parts = (*self.answers, self.closing)
-        fits = tuple(part.fit(own, fit) for part, fit in zip(parts, near or [None] * len(parts), strict=True))
+        parts, known = (*self.answers, self.closing), near.fits if near else ()
+        fits = tuple(part.fit(own, fit) for part, fit in zip_longest(parts, known))
         held = np.bincount(self.strata.of_wait, weight, len(self.strata.impression))
         first = self._first_note(own)
         rates = dict.fromkeys(self.cadences, 0.0)
         for plan in self.plans:
             share = first[plan.first] if plan.every else 1.0
             rates[plan.every] += share * plan.chance(fits, self.asked, self.strata, held)
-        checks = [own.rate(weight) for own in self.clones]
-        return Estimate(np.array(list(rates.values())), np.array(checks), fits)
+        writing = [kept.fit(weight, fit) for kept, fit in zip_longest(self.clones, near.writing if near else ())]
+        foreseen = near.foreseen if near else self._foreseen(fits, first)
+        own_parts = zip(self.clones, writing, foreseen, strict=True)
+        checks = [kept.rate(weight, fit, ahead) for kept, fit, ahead in own_parts]
+        return Estimate(np.array(list(rates.values())), np.array(checks), fits, writing, foreseen)
+
+    def _foreseen(self, fits: tuple[Fit, ...], first: np.ndarray) -> list[Foreseen]:
+        left = 1 - np.r_[0, first.cumsum()[:-1]]
+        if_not_yet = np.divide(first, left, out=np.ones(len(first)), where=left > 0)
+
+        def chances(day: int, features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+            return self.strata.chances(day, features, fits, self.asked)
+
+        return [foresee(kept, chances, self.strata.of_wait, if_not_yet) for kept in self.clones]
 
     def _first_note(self, own: np.ndarray) -> np.ndarray:
         """The chance of a first note on day 0, 1, …; on the last of those days everyone else writes."""
@@ -83,11 +101,13 @@ class Study:
 
 @dataclass(frozen=True)
 class Estimate:
-    """One estimate: a rate and a check per cadence, and the fits behind the rates."""
+    """One estimate: a rate and a check per cadence, and the fits behind both."""
 
     rates: np.ndarray
     checks: np.ndarray
-    fits: tuple[Fit, ...]
+    fits: tuple[Fit, ...]  # of the answers asked for and of the others, then of closings
+    writing: list[Fit]  # of each cadence
+    foreseen: list[Foreseen]
 
 
 @dataclass(frozen=True)
@@ -135,6 +155,19 @@ class _Strata:
         wait, day = np.repeat(first, len(days)), np.tile(days, len(first))
         classes = hazards.stratum_classes(entry.impression[wait], entry.search[wait], entry.promise(wait, day))
         return cls(of_wait, entry.impression[first], classes.reshape(len(classes), -1, len(days)))
+
+    def chances(
+        self, day: int, features: np.ndarray, fits: tuple[Fit, ...], asked: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The chances of an answer asked for and of any other end on a day: a row of features each, by stratum."""
+        *kinds, last = fits
+        closing = hazards.closing_features(np.array([day]))
+        found = [np.zeros((len(features), len(self.impression))) for _ in range(2)]
+        for fit, own in zip(kinds, asked, strict=True):
+            classes = _of_classes(features, fit)[self.classes[:, :, day]].sum(axis=0)
+            found[0 if own else 1] += logistic(_by_day(features, fit)[:, None] + classes)
+        found[1] += logistic(_by_day(closing, last) + _of_classes(closing, last)[self.impression])
+        return found[0], found[1]
 
 
 @dataclass(frozen=True)
