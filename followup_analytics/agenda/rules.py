@@ -79,12 +79,13 @@ def _check_in_sentences(notes: pd.DataFrame, today: int, cadence: Cadence, _: Ca
     first = np.zeros(len(known), "int64")
     first[codes[::-1]] = np.arange(len(codes))[::-1]
     wait = notes["rule_day"].to_numpy() - day
-    return [_silence(KINDS[kind[n]], day[n], bool(kept[n]), wait[n], today, _) for n in first], codes
+    said = {one: day_words(one, today, _=_) for one in set(day[first].tolist())}
+    return [_silence(KINDS[kind[n]], said[day[n]], bool(kept[n]), wait[n], _) for n in first], codes
 
 
-def _silence(kind: str, day: int, kept_in_mind: bool, wait: int, today: int, _: Catalogue) -> str:
+def _silence(kind: str, day: str, kept_in_mind: bool, wait: int, _: Catalogue) -> str:
     kept = _(", while they keep you in mind") if kept_in_mind and kind != "keep_in_mind" else ""
-    return _("Day {n} after {contact}", n=wait, contact=_(_CONTACTS[kind], day=day_words(day, today, _=_))) + kept
+    return _("Day {n} after {contact}", n=wait, contact=_(_CONTACTS[kind], day=day)) + kept
 
 
 def is_given_up(unanswered: np.ndarray, cadence: Cadence) -> np.ndarray:

@@ -11,7 +11,7 @@ import numpy as np
 
 from followup_analytics.log import words
 from followup_analytics.log.days import MISSING, day_numbers
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, once_a_log
 
 DAYS = {"interviews": "interviewed_on", "follow_ups": "sent_on", "responses": "received_on"}
 
@@ -32,8 +32,13 @@ def are_seen(log: FollowUpLog, name: str) -> np.ndarray:
     if name == "interviews":
         return ~log.cells("interviews", "cancelled").to_numpy(bool, na_value=False)
     if name == "responses":
-        return log.cells("responses", "kind").ne(words.ACKNOWLEDGEMENT).to_numpy(bool, na_value=True)
+        return _are_news(log)
     return np.ones(len(log.cells(name, DAYS[name])), bool)
+
+
+@once_a_log
+def _are_news(log: FollowUpLog) -> np.ndarray:
+    return log.cells("responses", "kind").ne(words.ACKNOWLEDGEMENT).to_numpy(bool, na_value=True)
 
 
 def dated_rows(log: FollowUpLog, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

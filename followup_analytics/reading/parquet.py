@@ -22,6 +22,7 @@ from followup_analytics.log.text.texts import as_text
 from followup_analytics.reading.cells.csv_rows import Cells
 
 _UNNAMED = "__index_level_"  # an index without a name, as pandas writes it: row numbers, no cells
+_BEYOND_ASCII = 0x80
 _NO_UTF8 = N_("holds bytes that are not UTF-8, as texts of Parquet must be; � stands for each")
 _SPARK = b"org.apache.spark."
 _SPARK_SCHEMA = b"org.apache.spark.sql.parquet.row.metadata"
@@ -89,11 +90,18 @@ def _is_text(kind: pa.DataType) -> bool:
 
 
 def _is_utf8(texts: pa.ChunkedArray) -> bool:
+    """Whether they are; bytes that are all ASCII need not be looked at text by text."""
+    if not pa.types.is_string_view(texts.type) and all(map(_is_ascii, texts.chunks)):
+        return True
     try:
         texts.validate(full=True)
     except pa.ArrowInvalid:
         return False
     return True
+
+
+def _is_ascii(texts: pa.Array) -> bool:
+    return bool(np.frombuffer(texts.buffers()[2] or b"", "uint8").max(initial=0) < _BEYOND_ASCII)
 
 
 def _typed(table: pa.Table) -> pd.DataFrame:

@@ -126,15 +126,16 @@ def promises_made(log: FollowUpLog, *, today: int) -> pd.DataFrame:
     """
     found = []
     for place, (name, day) in enumerate((("interviews", "interviewed_on"), ("responses", "received_on"))):
-        days, until = (day_numbers(log.cells(name, column)) for column in (day, "answer_by"))
-        where = log.positions(name)
-        is_promise = (where >= 0) & (days != MISSING) & (days <= today) & (until >= days)
+        promised = day_numbers(log.cells(name, "answer_by"))
+        row = np.flatnonzero(promised != MISSING)
+        where, days, until = log.positions(name)[row], day_numbers(log.cells(name, day).take(row)), promised[row]
+        holds = (where >= 0) & (days != MISSING) & (days <= today) & (until >= days)
         if name == "interviews":
-            is_promise &= are_seen(log, name)
-        elif is_promise.any():
-            is_promise &= log.cells(name, "kind").ne("offer").to_numpy(bool, na_value=True)
-        row = np.flatnonzero(is_promise)
-        found.append((where[row], days[row], until[row], row, np.full(len(row), place)))
+            holds &= are_seen(log, name)[row]
+        else:
+            holds &= log.cells(name, "kind").take(row).ne("offer").to_numpy(bool, na_value=True)
+        at = np.flatnonzero(holds)
+        found.append((where[at], days[at], until[at], row[at], np.full(len(at), place)))
     columns = [np.concatenate(both) for both in zip(*found, strict=True)]
     order = np.lexsort(columns[2::-1])  # by application, day and promised day
     names = ("application", "day", "until", "row", "place")
