@@ -6,6 +6,9 @@ from followup_analytics.reading.mail.words.kinds import RECEIVED, SENT, saying
 
 THEIRS = {
     "invitation": """
+Would you have 30 minutes on Thursday for a first call with me?
+Could you spare half an hour next week to talk about the role?
+Your interview with Tide Labs at 14:00 on Tuesday is scheduled.
 We would like to invite you to an interview
 Could we arrange a call next week?
 Are you available for a chat on Thursday?

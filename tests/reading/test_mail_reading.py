@@ -245,6 +245,12 @@ def test_two_positions_at_one_company_stay_apart():
     [
         ("Tide Labs Hiring Team <no-reply@us.greenhouse-mail.io>", "Your application", "Tide Labs"),
         ("no-reply@greenhouse.io", "Thank you for applying to Tide Labs", "Tide Labs"),
+        ("LinkedIn <jobs-noreply@linkedin.com>", "Ana, your application was sent to Tide Labs", "Tide Labs"),
+        ("LinkedIn <jobs-noreply@linkedin.com>", "Your application was viewed by Tide Labs", "Tide Labs"),
+        ("LinkedIn <jobs-noreply@linkedin.com>", "Your application to Data Analyst at Tide Labs", "Tide Labs"),
+        ("LinkedIn <jobs-noreply@linkedin.com>", "Ihre Bewerbung als Analystin bei Tide Labs", "Tide Labs"),
+        ("LinkedIn <jobs-noreply@linkedin.com>", "Ihre Bewerbung wurde an Tide Labs gesendet", "Tide Labs"),
+        ("LinkedIn <jobs-noreply@linkedin.com>", "Votre candidature a été envoyée à Tide Labs", "Tide Labs"),
         ("Workday <tidelabs@myworkday.com>", "Your application", "Tidelabs"),
         ("Bo Kern <bo@jobs.tide-labs.co.uk>", "Your application", "Tide Labs"),
     ],
@@ -252,6 +258,13 @@ def test_two_positions_at_one_company_stay_apart():
 def test_a_hiring_tool_is_never_the_company(sender, subject, company):
     found = Box().into("03-05 09:00", subject, "We have received your application.", From=sender).read()
     assert rows(found, "applications", "company") == [(company,)]
+
+
+def test_a_tool_that_names_position_and_company_answers_the_application_to_it():
+    tool = {"From": "LinkedIn <jobs-noreply@linkedin.com>"}
+    box = Box().into("03-02 09:00", "Ana, your application was sent to Tide", "Your application was sent.", **tool)
+    box.into("03-09 09:00", "Your application to Data Analyst at Tide", "We will not be moving forward.", **tool)
+    assert rows(box.read(), "applications", "company", "role") == [("Tide", "Data Analyst")]
 
 
 def test_mail_of_a_tool_and_of_a_person_at_one_company_is_one_application():

@@ -90,11 +90,17 @@ _OFFICE = re.compile(
     r"|bewerbung\w*|personal\w*|application\w*|candidat\w*|support|no-?reply|noreply|via .*|at|from|by|- .*)\b\.?",
     re.I,
 )
-_AT_COMPANY = re.compile(
-    r"\b(?i:application|applying|applied|interest|interview|candidature|position|role|bewerbung|candidatura|entretien"
-    r"|entrevista|colloquio|gespräch|careers|opportunit\w+)\b.{0,80}?\b(?:at|to|with|bei|chez|en|presso|na|no)\s+"
-    r"(?P<company>[A-Z0-9][\w&.'’-]*(?:\s+(?:&\s+)?[A-Z0-9][\w&.'’-]*){0,3})"
+_ABOUT = (
+    r"\b(?i:application|applying|applied|interest|interview|candidature|position|role|bewerbung|candidatura|solicitud"
+    r"|entretien|entrevista|colloquio|gespräch|careers|opportunit\w+)\b"
 )
+_COMPANY = r"(?P<company>[A-Z0-9][\w&.'’-]*(?:\s+(?:&\s+)?[A-Z0-9][\w&.'’-]*){0,3})"
+_SEEN = r"viewed by|seen by|gesehen von|von|par|vista (?:por|da)"  # as in "Your application was viewed by Tide"
+# "application to Data Analyst at Tide": what stands after "at" is the company, whatever stands after "to".
+_AT_COMPANY = [
+    re.compile(rf"{_ABOUT}.{{0,80}}?\b(?:{before})\s+{_COMPANY}")
+    for before in ("at|with|bei|chez|en|presso|na|no", rf"to|an|a|à|{_SEEN}")
+]
 
 
 def company_name(person: Person, subject: str) -> str:
@@ -111,7 +117,7 @@ def company_name(person: Person, subject: str) -> str:
     """
     if person.domain and not is_tool(person) and not is_free(person):
         return registered(person.domain).partition(".")[0].replace("-", " ").replace("_", " ").title()
-    found = _AT_COMPANY.search(subject)
+    found = next(filter(None, (form.search(subject) for form in _AT_COMPANY)), None)
     if found:
         return found["company"].strip(" .'’-")
     return _from_tool(person) if is_tool(person) else ""

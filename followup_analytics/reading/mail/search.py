@@ -14,13 +14,15 @@ from followup_analytics.reading.mail.messages import Message, bare_subject
 SURE, LIKELY, NONE = "sure", "likely", "none"
 
 _ROLE = re.compile(
-    r"\b(?:application for|applying for|interview for|bewerbung (?:als|um|für|auf)|candidature (?:au|pour le|à la|pour)"
+    r"\b(?:application for|applying for|interview for|(?:application|applying|applied) to(?=.{3,80}\sat\s)|bewerbung (?:als|um|für|auf)|candidature (?:au|pour le|à la|pour)"
     r"|candidatura (?:al|para el|para|per la|per|come|a|à)|solicitud (?:para|de))\s*:?\s*"
     r"(?:(?:the|a|an|our|die|den|das|eine?|le|la|el|il|o|poste|puesto|posto|vaga|stelle|position|posizione|role|job|post|of"
     r"|als|de|di|da|do|d')\s+)*"
     r"(?P<role>[^()\[\]|–—,:;]{3,80}?)\s*(?=$|[()\[\]|–—,:;]|\s-\s|\s(?:at|with|bei|chez|en|presso|na|no)\s)",
     re.I,
 )
+
+_NO_ROLE = re.compile(r"\s+(?:role|position|job|post|vacancy|stelle)$", re.I)
 
 
 def role_named(subject: str) -> str:
@@ -30,11 +32,11 @@ def role_named(subject: str) -> str:
     --------
     >>> role_named("Re: Application for the position of Data Analyst at Tide Labs")
     'Data Analyst'
-    >>> role_named("Bewerbung als Redakteurin (m/w/d)"), role_named("Hello")
-    ('Redakteurin', '')
+    >>> role_named("Your application to Data Analyst at Tide"), role_named("Thank you for applying to Tide")
+    ('Data Analyst', '')
     """
     found = _ROLE.search(bare_subject(subject))
-    return found["role"].strip(" -.'\"") if found else ""
+    return _NO_ROLE.sub("", found["role"]).strip(" -.'\"") if found else ""
 
 
 @dataclass
