@@ -14,7 +14,8 @@ from followup_analytics.reading.mail.messages import Message, bare_subject
 SURE, LIKELY, NONE = "sure", "likely", "none"
 
 _ROLE = re.compile(
-    r"\b(?:application for|applying for|interview for|(?:application|applying|applied) to(?=.{3,80}\sat\s)|bewerbung (?:als|um|für|auf)|candidature (?:au|pour le|à la|pour)"
+    r"\b(?:application for|applying for|interview for|(?:application|applying|applied) to(?=.{3,80}\sat\s)"
+    r"|bewerbung (?:als|um|für|auf)|candidature (?:au|pour le|à la|pour)"
     r"|candidatura (?:al|para el|para|per la|per|come|a|à)|solicitud (?:para|de))\s*:?\s*"
     r"(?:(?:the|a|an|our|die|den|das|eine?|le|la|el|il|o|poste|puesto|posto|vaga|stelle|position|posizione|role|job|post|of"
     r"|als|de|di|da|do|d')\s+)*"
