@@ -18,41 +18,8 @@ from followup_analytics.log.text.formula_guard import csv_bytes
 from followup_analytics.waiting.steps import follow_up_steps
 from followup_analytics.waiting.waits import waits
 
-SCRIPT = Path(__file__).with_name("replicate.R")
+AS_THEY_ARE = ("replicate.R", "codebook.csv")  # beside this file: a script, and what each column of the others means
 WITHIN, HORIZON = 7, 60
-CODEBOOK = {
-    "waits.csv": {
-        "wait": "number of the stretch of silence that waits for an answer",
-        "seeker": "number of who searches",
-        "application": "number of the application",
-        "origin": "what the wait began with: application, interview or answer",
-        "started": "day it began, counted from the first day of the first wait",
-        "weekday": "of that day, Monday is 0",
-        "days": "how long it lasted",
-        "event": "how it ended: answer, closed without an answer, or censored (not known to have ended)",
-        "answer": "good, neutral or bad, where it was an answer",
-        "impression": "how the interview went, 1 to 5",
-        "follow_ups": "days with a note in it",
-    },
-    "stretches.csv": {
-        "wait": "as in waits.csv",
-        "start": "day of the wait on which the stretch begins: its own beginning, or a day with a note",
-        "stop": "day of the wait on which it ends",
-        "event": "how it ended: follow_up is the next note",
-        "attempt": "which note began it; 0: none",
-        "gap": "days between that note and the contact before",
-        "kind": "of that note: check_in or thank_you",
-    },
-    "curve.csv": {"day": "since the interview", "response": "share answered by then (Aalen-Johansen)"},
-    "rates.csv": {
-        "bucket": "days between the contact before and the note",
-        "sent": "notes",
-        "rate": "answered within a week after the note (Aalen-Johansen), of notes that can be compared",
-        "without": "what would have come without it, adjusted for what the log shows",
-        "check": "the same by strata alone",
-        "lift": "rate minus without, with the ends of its 95 % interval",
-    },
-}
 _CLASSES = {"invitation": "good", "offer": "good", "interview": "good", "rejection": "bad"}
 _RATES = [
     "bucket",
@@ -88,10 +55,6 @@ def replication(log: FollowUpLog, *, as_of: Day) -> dict[str, bytes]:
         "stretches.csv": _stretches(follow_up_steps(log, as_of=as_of)),
         "curve.csv": curve[["day", "at_risk", "answered", "closed", "censored", "response", "lower", "upper"]],
         "rates.csv": rates[_RATES],
-        "codebook.csv": pd.DataFrame(
-            [(file, *row) for file, columns in CODEBOOK.items() for row in columns.items()],
-            columns=["file", "column", "meaning"],
-        ),
     }
     about = {
         "versions": {name: version(name) for name in ("followup-analytics", "numpy", "pandas")},
@@ -103,7 +66,8 @@ def replication(log: FollowUpLog, *, as_of: Day) -> dict[str, bytes]:
         "simulated": log.simulated,
     }
     files = {name: csv_bytes(frame) for name, frame in frames.items()}
-    return files | {"about.json": json.dumps(about, indent=1).encode(), SCRIPT.name: SCRIPT.read_bytes()}
+    files["about.json"] = json.dumps(about, indent=1).encode()
+    return files | {name: Path(__file__).with_name(name).read_bytes() for name in AS_THEY_ARE}
 
 
 def _waits(every: pd.DataFrame, first: int) -> pd.DataFrame:
