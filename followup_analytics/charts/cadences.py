@@ -47,14 +47,14 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     >>> rhythms(pd.DataFrame()).get_label()[:20]
     'So far the log holds'
     """
-    sentence = sentences.cadences_sentence(result)
     stamp = CadencesStamp.read(result)
     by_day = stamp.by_day
     title = _("Had everyone kept one rhythm: answered by day {day}", day=by_day)
+    said = theme.Words(title, sentences.cadences_sentence(result))
     pairs = [pair for pair in sentences.cadence_pairs(result) if pd.notna(pair["difference"])]
     ax, new = theme.canvas(ax, 1.5 + _ROW * (len(result) + 0.75 * len(pairs)))
     if result.empty or result[["rate", "check"]].isna().all(axis=None):  # there is no mark to draw
-        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
+        return theme.empty_axes(ax, new, said, result)
     if pairs:
         _differences(theme.panel_below(ax, new, 0.75 * len(pairs) / len(result), share_x=False), pairs)
     _draw_cadences(ax, unstamped(result).reset_index(drop=True), by_day)
@@ -63,16 +63,8 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     words = [text.get_text() for part in theme.panels_of(ax) for text in part.texts]
     left = max(map(theme.left_of, theme.panels_of(ax)))
     margins = (left, lettering.text_width(words, bold=True) + 0.35, 0.75, 0.4)
-    return theme.finish(
-        ax,
-        new,
-        title=title,
-        sentence=sentence,
-        caption=caption,
-        table=result,
-        margins=margins,
-        headline=sentences.cadences_headline(result),
-    )
+    headline = sentences.cadences_headline(result)
+    return theme.finish(ax, new, said, result, caption, margins=margins, headline=headline)
 
 
 def _draw_cadences(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
@@ -82,7 +74,7 @@ def _draw_cadences(ax: Axes, result: pd.DataFrame, by_day: int) -> None:
         drawn = _row(ax, row)
         theme.name(drawn.values(), map(_, drawn), named)
         theme.text_beside(ax, row.place, _figures(row, by_day), bold=bool(row.enough))
-    _rows(ax, [phrases.every_n_days(every) for every in result["every"]])
+    theme.name_rows(ax, [phrases.every_n_days(every) for every in result["every"]])
     shown = result[result["rate"].notna()]
     highest = shown[["upper", "check_upper"]].max().max()
     ax.set_xlim(0, 1 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05)))
@@ -125,7 +117,7 @@ def _differences(ax: Axes, pairs: list[ShownContrast]) -> None:
         title = _("{one} minus {other}: {gain}", one=both[0], other=both[1], gain=phrases.gain(*figures))
         theme.whiskers(ax, [place], figures, "D", theme.GREEN, [title], is_firm=pair["told"], flat=True)
         theme.text_beside(ax, place, _difference_words(pair), bold=pair["told"])
-    _rows(ax, [_("{one}\nminus {other}", one=one, other=other) for one, other in names])
+    theme.name_rows(ax, [_("{one}\nminus {other}", one=one, other=other) for one, other in names])
     theme.points(ax.xaxis)
 
 
@@ -133,9 +125,3 @@ def _difference_words(pair: ShownContrast) -> str:
     if not pair["enough"]:
         return _("too few to tell")
     return phrases.gain(pair["difference"], pair["lower"], pair["upper"])
-
-
-def _rows(ax: Axes, labels: list[str]) -> None:
-    ax.set_yticks(range(len(labels)), labels)
-    ax.set_ylim(max(len(labels), 1) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0)

@@ -52,12 +52,11 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     days = ForecastStamp.read(result).days
     chances = [f"{name}_{day}" for day in days for name in ("chance", "lower", "upper")]
     require_result("result", result, "forecast(…)", numbers=chances)
-    sentence = sentences.forecast_sentence(result)
-    title = _("What may still come, given the silence so far")
+    words = theme.Words(_("What may still come, given the silence so far"), sentences.forecast_sentence(result))
     shown = _shown_rows(result)
     ax, new = theme.canvas(ax, 1.2 + 0.25 * max(len(shown), 4))
     if shown.empty or shown["untold"].all():  # no empty frame
-        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
+        return theme.empty_axes(ax, new, words, result)
     theme.dress(ax, grid="x")
     furthest = _last_known_day(shown, days)
     for day, marker in zip(days, _MARKERS, strict=False):
@@ -68,10 +67,8 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     margins = (theme.left_of(ax), 2.0, 0.5 + 0.2 * lines, 0.45)
     left_out = len(result) - len(shown)
     more = theme.not_drawn(left_out, "wait")
-    return theme.finish(
-        ax, new, title=title, sentence=sentence, caption=_(_CAPTION) + more, table=result, margins=margins,
-        headline=sentences.forecast_headline(result), drawn=sentences.forecast_sentence(result, each=False),
-    )  # fmt: skip
+    headline, drawn = sentences.forecast_headline(result), sentences.forecast_sentence(result, each=False)
+    return theme.finish(ax, new, words, result, _(_CAPTION) + more, margins=margins, headline=headline, drawn=drawn)
 
 
 def _shown_rows(result: pd.DataFrame) -> pd.DataFrame:

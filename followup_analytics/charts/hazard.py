@@ -60,14 +60,13 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     >>> hazard(pd.DataFrame()).get_label()[:20]
     'So far the log holds'
     """
-    sentence = sentences.hazard_sentence(result)
-    title = _("An answer today? By days since the note")
+    words = theme.Words(_("An answer today? By days since the note"), sentences.hazard_sentence(result))
     groups, left_out = _groups(result)
     above = _ABOVE * any(name for name, _rows in groups)
     height = above + (4.0 if len(groups) < 2 else 0.9 + _TALL * len(groups))
     ax, new = theme.canvas(ax, height)
     if not groups:
-        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
+        return theme.empty_axes(ax, new, words, result)
     panels = _panels(ax, new, len(groups))
     for panel, (name, rows) in zip(panels, groups, strict=True):
         _panel(panel, rows, name)
@@ -76,16 +75,8 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     _key(ax, panels, above if new else 0)
     more = theme.not_drawn(left_out, "group")
     margins = (0.85, 0.25, 0.8 + above, 0.85)
-    return theme.finish(
-        ax,
-        new,
-        title=title,
-        sentence=sentence,
-        caption=_(_CAPTION) + more,
-        table=result,
-        margins=margins,
-        headline=sentences.hazard_headline(result),
-    )
+    headline = sentences.hazard_headline(result)
+    return theme.finish(ax, new, words, result, _(_CAPTION) + more, margins=margins, headline=headline)
 
 
 def _groups(result: pd.DataFrame) -> tuple[list[tuple[str, pd.DataFrame]], int]:

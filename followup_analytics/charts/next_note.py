@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -55,13 +52,13 @@ def next_note(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "
     stamp = NextNoteStamp.read(result)
     chances = [f"{name}_in_{day}" for day in stamp.days for name in ("chance", "lower", "upper")]
     require_result("result", result, "next_note(…)", numbers=chances)
-    sentence = sentences.next_note_sentence(result)
     what = {"answers": noun(stamp.answer, several=True), "within": phrases.within_days(stamp.within)}
     title = _("When to write next: {answers} {within}", **what)
+    words = theme.Words(title, sentences.next_note_sentence(result))
     shown, untold = _shown_rows(result)
     ax, new = theme.canvas(ax, 1.2 + 0.45 * max(len(shown), 3))
     if shown.empty:
-        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
+        return theme.empty_axes(ax, new, words, result)
     theme.dress(ax, grid="x")
     places = np.linspace(-_HIGH / 2, _HIGH / 2, len(stamp.days) + 1)
     for day, marker, place in zip(stamp.days, _MARKERS, places, strict=False):
@@ -74,17 +71,8 @@ def next_note(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "
     more = theme.not_drawn(left_out, "wait")
     few = _(" Too few to tell, and not drawn: {waits}.", waits=phrases.counted(untold, "wait"))
     more += few if untold else ""
-    return theme.finish(
-        ax,
-        new,
-        title=title,
-        sentence=sentence,
-        caption=_(_CAPTION) + more,
-        table=result,
-        margins=margins,
-        headline=sentences.next_note_headline(result),
-        drawn=sentences.next_note_sentence(result, each=False),
-    )
+    headline, drawn = sentences.next_note_headline(result), sentences.next_note_sentence(result, each=False)
+    return theme.finish(ax, new, words, result, _(_CAPTION) + more, margins=margins, headline=headline, drawn=drawn)
 
 
 def _shown_rows(result: pd.DataFrame) -> tuple[pd.DataFrame, int]:
@@ -121,12 +109,5 @@ def _marks(
 def _rows(ax: Axes, shown: pd.DataFrame) -> None:
     draw_names(ax, shown, inches=_NAME, bounds="^upper_in_|^without_upper")
     for place, row in enumerate(shown.to_dict("records")):
-        theme.text_beside(ax, place, _verdict(row), bold=pd.notna(row["best"]))
-    highest = shown.filter(regex="^upper_in_|^without_upper").max().max()
-    end = 1.0 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05))
-    ax.set_xlim(-0.02 * end, end)
-    theme.percents(ax.xaxis)
-
-
-def _verdict(row: Mapping[Any, Any]) -> str:
-    return _("cannot tell") if pd.isna(row["best"]) else in_days(row["best"])
+        told = pd.notna(row["best"])
+        theme.text_beside(ax, place, in_days(row["best"]) if told else _("cannot tell"), bold=told)

@@ -53,15 +53,15 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     >>> stages(pd.DataFrame({"entered": []})).get_label()[:20]
     'So far the log holds'
     """
-    sentence = sentences.stages_sentence(result)
-    title = _("From application to offer")
+    words = theme.Words(_("From application to offer"), sentences.stages_sentence(result))
     shown = _shown_rows(result)
     ax, new = theme.canvas(ax, 0.9 + 0.5 * len(shown))
     if shown.empty:
-        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
+        return theme.empty_axes(ax, new, words, result)
     theme.dress(ax, grid="")
     _stacked(ax, shown)
-    _rates_beside(ax, shown)
+    for place, row in enumerate(records(shown, Stage)):
+        theme.text_beside(ax, place, _row_text(row))
     ax.set_yticks(range(len(shown)), _stage_labels(shown, Counted.read(result).by))
     ax.set_ylim(len(shown) - 0.45, -0.55)
     ax.tick_params(axis="y", length=0)
@@ -71,7 +71,7 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     caption = _("Those still waiting are not counted as failures. In brackets: the 95 % interval of the share.")
     caption += theme.not_drawn(_group_count(result) - _group_count(shown), "group")
     headline = sentences.stages_headline(result)
-    return theme.finish(ax, new, title=title, sentence=sentence, caption=caption, table=result, headline=headline)
+    return theme.finish(ax, new, words, result, caption, headline=headline)
 
 
 def _group_count(rows: pd.DataFrame) -> int:
@@ -98,12 +98,11 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     >>> outcomes(pd.DataFrame()).get_label()[:20]
     'So far the log holds'
     """
-    sentence = sentences.outcomes_sentence(result)
-    title = _("Where the applications stand")
+    words = theme.Words(_("Where the applications stand"), sentences.outcomes_sentence(result))
     rows = _state_rows(result) if len(result) else []
     ax, new = theme.canvas(ax, 0.7 + 0.27 * max(len(rows), 4))
     if not rows:
-        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
+        return theme.empty_axes(ax, new, words, result)
     theme.dress(ax, grid="")
     labels, counts, going = zip(*rows, strict=True)
     looks: dict[bool, dict[str, Any]] = {
@@ -112,25 +111,17 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     }
     for place, (count, is_open) in enumerate(zip(counts, going, strict=True)):
         ax.barh(place, count, height=0.7, alpha=1 if is_open else 0.6, **looks[is_open])
-        ax.annotate(
-            digits(count),
-            (count, place),
-            xytext=(4, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=lettering.SMALL,
-        )
+        look: theme.Look = {"textcoords": "offset points", "va": "center", "fontsize": lettering.SMALL}
+        ax.annotate(digits(count), (count, place), xytext=(4, 0), **look)
     titles = [f"{label}: {phrases.counted(count, 'application')}" for label, count in zip(labels, counts, strict=True)]
     theme.hover(ax, np.array(counts) / 2, range(len(rows)), titles, size=26)
-    ax.set_yticks(range(len(rows)), labels)
-    ax.set_ylim(len(rows) - 0.4, -0.6)
+    theme.name_rows(ax, labels)
     ax.set_xlim(0, 1.08 * max(counts))
-    ax.tick_params(axis="y", length=0)
     ax.xaxis.set_major_locator(theme.whole_numbers())
     ax.set_xlabel(_("applications"), fontsize=lettering.SMALL)
     caption = _("Solid bars: open. Hatched bars: closed.")
     headline = sentences.outcomes_headline(result)
-    return theme.finish(ax, new, title=title, sentence=sentence, caption=caption, table=result, headline=headline)
+    return theme.finish(ax, new, words, result, caption, headline=headline)
 
 
 def _shown_rows(result: pd.DataFrame) -> pd.DataFrame:
@@ -176,11 +167,6 @@ def _stacked(ax: Axes, shown: pd.DataFrame) -> None:
     ax.set_xlim(0, scale)
 
 
-def _rates_beside(ax: Axes, shown: pd.DataFrame) -> None:
-    for place, row in enumerate(records(shown, Stage)):
-        theme.text_beside(ax, place, _row_text(row))
-
-
 def _row_text(row: Stage) -> str:
     if pd.isna(row.rate):
         return _("too few to tell")
@@ -204,21 +190,13 @@ def _state_rows(result: pd.DataFrame) -> list[tuple[str, int, bool]]:
     """Label, count, and whether it is open; rows with a count of 0 are left out."""
     silent = result["silent_days"].astype("float64")
     state = result["state"].astype("str")
-    rows = [
-        (
-            _("open, silent {low}–{high} days", low=low, high=high)
-            if high
-            else _("open, silent over {n} days", n=low - 1),
-            _is_between(silent, low, high),
-        )
-        for low, high in _SILENT
-    ]
-    opened = [(label, int((inside & (state == "open")).sum()), True) for label, inside in rows]
+    opened = []
+    for low, high in _SILENT:
+        long = _("open, silent over {n} days", n=low - 1)
+        label = _("open, silent {low}–{high} days", low=low, high=high) if high else long
+        inside = silent.between(low, high or np.inf) & (state == "open")
+        opened.append((label, int(inside.sum()), True))
     opened.append((_("open, no day known"), int(((state == "open") & silent.isna()).sum()), True))
     opened.append((_("kept in mind"), int((state == "keep_in_mind").sum()), True))
     closed = [(_(label), int((state == kind).sum()), False) for kind, label in _CLOSED.items()]
     return [row for row in opened + closed if row[1]]
-
-
-def _is_between(silent: pd.Series, low: int, high: int | None) -> pd.Series:
-    return (silent >= low) & (silent <= (np.inf if high is None else high))

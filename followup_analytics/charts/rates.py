@@ -82,14 +82,14 @@ def response_rates(
     >>> response_rates(pd.DataFrame({"sent": []})).get_label()[:20]
     'So far the log holds'
     """
-    sentence = sentences.rates_sentence(result)
     stamp = RatesStamp.read(result)
     kind, within = stamp.kind, stamp.within
     counts = _("answered") if stamp.answer == ANY else noun(stamp.answer, several=True)
     title = _(_TITLES.get(kind, _TITLE), answers=counts, within=phrases.within_days(within))
+    said = theme.Words(title, sentences.rates_sentence(result))
     ax, new = theme.canvas(ax, 1.1)
     if result.empty or not result["sent"].sum():
-        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
+        return theme.empty_axes(ax, new, said, result)
     shown = unstamped(result).loc[result["sent"].nlargest(MOST_BUCKETS).index.sort_values()].reset_index(drop=True)
     shown = _after_all(shown, stamp)
     shown["bucket"] = [word(name) if name == TOGETHER else group_name(name, stamp.by) for name in shown["bucket"]]
@@ -114,17 +114,8 @@ def response_rates(
     more += theme.not_drawn(left_out, "group")
     by = _BY.get(stamp.by or "gap")
     caption = (_(by) if by else "") + _(_CAPTION) + (_(_MADE_OF) if made_of else "") + more
-    theme.finish(
-        ax,
-        new,
-        title=title,
-        sentence=sentence,
-        caption=caption,
-        table=result,
-        margins=margins,
-        headline=sentences.rates_headline(result),
-        drawn=sentences.rates_sentence(result, each=False),
-    )
+    headline, drawn = sentences.rates_headline(result), sentences.rates_sentence(result, each=False)
+    theme.finish(ax, new, said, result, caption, margins=margins, headline=headline, drawn=drawn)
     if new:
         _place_beside(ax)
     return ax
@@ -257,30 +248,15 @@ def _rates(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, others: pd.DataFram
         [(row.without, place), (row.rate, place)] for place, row in zip(drawn.index, drawn.itertuples(), strict=True)
     ]
     ax.add_collection(LineCollection(ties, colors=to_rgba(theme.INK, 0.4), linewidths=1.2, zorder=2), autolim=False)
-    for filled, column, titles in (
-        (
-            False,
-            "without",
-            [
-                f"{lettering.drawable_text(row.bucket)}, {_(_WITHOUT)}: {phrases.rate_without(row)}"
-                for row in _bare_records(drawn)
-            ],
-        ),
-        (True, "rate", [_title(row) for row in records(drawn, Rate)]),
-    ):
+    bare = [_bare_title(row) for row in records(drawn.reindex(columns=[*Bare._fields]), Bare)]
+    sent = [_title(row) for row in records(drawn, Rate)]
+    for filled, column, titles in ((False, "without", bare), (True, "rate", sent)):
         look: theme.Look = {"mfc": theme.INK if filled else "none", "mec": theme.INK, "ms": 6, "ls": "", "zorder": 3}
         theme.hover(ax, drawn[column], drawn.index, titles, size=9)
         ax.plot(drawn[column], drawn.index, "o", label=_(_AFTER) if filled else _(_WITHOUT), **look)
     for row in records(others, Published):
-        ax.axvline(
-            row.share,
-            ls=(0, (1, 2.5)),
-            lw=1.1,
-            color=theme.INK,
-            alpha=0.65,
-            zorder=1,
-            label=source(row.label, row.year, row.n),
-        )
+        look = {"ls": (0, (1, 2.5)), "lw": 1.1, "color": theme.INK, "alpha": 0.65, "zorder": 1}
+        ax.axvline(row.share, label=source(row.label, row.year, row.n), **look)
     highest = np.nanmax([0.05, *drawn[["rate", "without"]].to_numpy(float).ravel(), *others["share"]])
     ax.set_xlim(0, min(1.02, 1.15 * highest))
     theme.percents(ax.xaxis, 3)
@@ -289,8 +265,8 @@ def _rates(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, others: pd.DataFram
     return theme.bounds(ax, drawn.index.to_numpy() + _PARTS_AT, drawn, flat=True)
 
 
-def _bare_records(rows: pd.DataFrame) -> list[Bare]:
-    return records(rows.reindex(columns=[*Bare._fields]), Bare)
+def _bare_title(row: Bare) -> str:
+    return f"{lettering.drawable_text(row.bucket)}, {_(_WITHOUT)}: {phrases.rate_without(row)}"
 
 
 def _title(row: Rate) -> str:

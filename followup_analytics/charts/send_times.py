@@ -57,14 +57,14 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None, language: str = 
     >>> send_times(pd.DataFrame()).get_label()[:61]
     'So far the log holds no check-in sent while an answer was awa'
     """
-    sentence = send_times_sentence(result)
     within = SendTimesStamp.read(result).within
     title = _("Answers by weekday and hour of the note: {within}", within=phrases.within_days(within))
+    words = theme.Words(title, send_times_sentence(result))
     units = {unit: unit_rows(result, unit) for unit in UNITS} if len(result) else {}
     timed = bool(units) and len(units["hour"]) > 0  # otherwise the sentence says that no hour is known
     ax, new = theme.canvas(ax, 5.0 if timed else 2.6)
     if not units or not units["weekday"]["sent"].sum():
-        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
+        return theme.empty_axes(ax, new, words, result)
     panels = {"weekday": ax, **({"hour": theme.panel_below(ax, new, 1.0, share_x=False)} if timed else {})}
     highest = max(_highest(units[unit]) for unit in panels)
     for unit, panel in panels.items():
@@ -73,16 +73,8 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None, language: str = 
         for container in panels["hour"].containers:
             ax.add_container(container)
     theme.legend(ax, tuple(map(_, _LEGEND)))
-    return theme.finish(
-        ax,
-        new,
-        title=title,
-        sentence=sentence,
-        caption=_(_CAPTION),
-        table=result,
-        headline=send_times_headline(result),
-        drawn=send_times_sentence(result, each=False),
-    )
+    headline, drawn = send_times_headline(result), send_times_sentence(result, each=False)
+    return theme.finish(ax, new, words, result, _(_CAPTION), headline=headline, drawn=drawn)
 
 
 def _highest(rows: pd.DataFrame) -> float:

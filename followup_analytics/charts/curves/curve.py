@@ -69,27 +69,19 @@ def response_curve(
     >>> response_curve(pd.DataFrame()).get_label()[:20]
     'So far the log holds'
     """
-    sentence = sentences.curve_sentence(result)
     title = _(_TITLES.get(CurveStamp.read(result).clock, _TITLES["interview"]))
+    words = theme.Words(title, sentences.curve_sentence(result))
     apart = ax is None and _count(result) > TOGETHER
     groups = _groups(result, apart=apart)
     rows = [] if apart else _table_rows(groups)
     ax, new = theme.canvas(ax, small_multiples.height(len(groups)) if apart else 3.6 + _LINE * len(rows))
     if not any(len(seen_rows(frame)) for _name, frame in groups):
-        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=result)
+        return theme.empty_axes(ax, new, words, result)
     others = published_figures(published, clock=CurveStamp.read(result).clock)
     margins = _draw_apart(ax, groups, others) if apart else _draw_together(ax, groups, others, new=new)
     caption = _caption(result, groups, rows, apart=apart) + f" {cited(others)}"
-    return theme.finish(
-        ax,
-        new,
-        title=title,
-        sentence=sentence,
-        caption=caption,
-        table=result,
-        margins=margins,
-        headline=sentences.curve_headline(result),
-    )
+    headline = sentences.curve_headline(result)
+    return theme.finish(ax, new, words, result, caption, margins=margins, headline=headline)
 
 
 def _draw_together(ax: Axes, groups: list[Group], others: pd.DataFrame, *, new: bool) -> Margins:

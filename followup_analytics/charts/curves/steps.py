@@ -18,7 +18,8 @@ def draw_steps(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint:
     """The curve of a group, its band, and what it can be where some are left out."""
     shown = curve_rows(frame)
     firm = shown[shown["at_risk"] >= FEW]
-    thin = _with_last_day(shown[shown["day"] >= (firm["day"].max() if len(firm) else -1)])
+    thin = shown[shown["day"] >= (firm["day"].max() if len(firm) else -1)]
+    thin = pd.concat([thin, thin.tail(1).assign(day=thin["day"].max() + 1)])  # a last day a day wide, to be seen
     label = f"{name} ({digits(size_of(frame))}{'' if len(shown) else f', {untold(frame)}'})"
     ax.step(firm["day"], firm["response"], where="post", color=style.colour, ls=style.line, lw=2.2, label=label)
     ax.fill_between(
@@ -34,11 +35,6 @@ def draw_steps(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint:
             thin["day"], thin["lower"], thin["upper"], step="post", facecolor="none", edgecolor=style.colour,
             hatch=style.hatch, alpha=0.25 if faint else 0.45, lw=0,
         )  # fmt: skip
-
-
-def _with_last_day(rows: pd.DataFrame) -> pd.DataFrame:
-    """The last day a day wide too, or a step on it would not be seen."""
-    return pd.concat([rows, rows.tail(1).assign(day=rows["day"].max() + 1)])
 
 
 def seen_rows(frame: pd.DataFrame) -> pd.DataFrame:
@@ -70,14 +66,8 @@ def _titles(ax: Axes, name: str, shown: pd.DataFrame) -> None:
     """The numbers of each day, for the pointer to show."""
     rows = shown[["day", "at_risk", "response", "lower", "upper"]].itertuples(index=False)
     group = f"{name}, " if name else ""
-    titles = [
-        group
-        + _(
-            "day {day}: {rate} answered, {n} at risk",
-            day=day,
-            rate=phrases.estimate(rate, lower, upper),
-            n=digits(at_risk),
-        )
-        for day, at_risk, rate, lower, upper in rows
-    ]
+    titles = []
+    for day, at_risk, *rate in rows:
+        told = {"day": day, "rate": phrases.estimate(*rate), "n": digits(at_risk)}
+        titles.append(group + _("day {day}: {rate} answered, {n} at risk", **told))
     theme.hover(ax, shown["day"], shown["response"], titles)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -146,9 +146,16 @@ def dress(ax: Axes, *, grid: Literal["", "x", "y"] = "y") -> None:
     ax.set_axisbelow(True)
 
 
+class Words(NamedTuple):
+    """What a chart says: its title, and the sentence that goes with its axes."""
+
+    title: str
+    sentence: str
+
+
 def finish(
-    ax: Axes, new: bool, *, title: str, sentence: str, caption: str | None = "", table: pd.DataFrame,
-    margins: Margins | None = None, headline: str = "", drawn: str = "",
+    ax: Axes, new: bool, words: Words, table: pd.DataFrame, caption: str | None = "", *, margins: Margins | None = None,
+    headline: str = "", drawn: str = "",
 ) -> Axes:  # fmt: skip
     """Title, caption and label: the sentence goes with the axes and is drawn beneath them.
 
@@ -158,6 +165,7 @@ def finish(
     sentence is not drawn. `margins` (left, right, top, bottom around the axes, in inches), where known, save the layout
     engine's work.
     """
+    title, sentence = words
     ax.set_label(sentence)
     _TABLES[ax] = table
     title = _("{title} · simulated data", title=title) if Stamp.read(table).simulated else title
@@ -208,7 +216,7 @@ def _write_caption(
     figure.subplots_adjust(left / width(), (bottom + below) / height, 1 - right / width(), 1 - (top + further) / height)
 
 
-def empty_axes(ax: Axes, new: bool, *, title: str, sentence: str, table: pd.DataFrame) -> Axes:
+def empty_axes(ax: Axes, new: bool, words: Words, table: pd.DataFrame) -> Axes:
     """Axes that kindly say there is nothing to draw."""
     figure = figure_of(ax)
     ax.set_axis_off()
@@ -216,9 +224,14 @@ def empty_axes(ax: Axes, new: bool, *, title: str, sentence: str, table: pd.Data
         figure.set_size_inches(width(), 1.6)
     wide = width() if new else room_of(ax).width / figure.dpi
     ax.text(
-        0.5, 0.5, in_lines(drawable_text(sentence, 300), 0.8 * wide), ha="center", va="center", transform=ax.transAxes
+        0.5,
+        0.5,
+        in_lines(drawable_text(words.sentence, 300), 0.8 * wide),
+        ha="center",
+        va="center",
+        transform=ax.transAxes,
     )
-    return finish(ax, new, title=title, sentence=sentence, caption=None, table=table)
+    return finish(ax, new, words, table, None)
 
 
 def legend(ax: Axes, order: tuple[str, ...] = (), *, beside: float = 1.2) -> int:
@@ -314,6 +327,13 @@ def text_beside(ax: Axes, place: float, text: str, *, bold: bool = False) -> Non
         text, (1, place), xycoords=("axes fraction", "data"), xytext=(10, 0), textcoords="offset points", va="center",
         fontsize=SMALL, annotation_clip=False, linespacing=1.3, fontweight="bold" if bold else "normal",
     )  # fmt: skip
+
+
+def name_rows(ax: Axes, labels: Sequence[str]) -> None:
+    """Name the rows of a chart, the first on top."""
+    ax.set_yticks(range(len(labels)), labels)
+    ax.set_ylim(max(len(labels), 1) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0)
 
 
 def percents(axis: Axis, most: int = 7) -> None:

@@ -84,7 +84,7 @@ def timeline(
     ax, new = theme.canvas(ax, 3.6)
     title = _("The story so far")
     if row.empty or facts.empty:
-        return theme.empty_axes(ax, new, title=title, sentence=_(_UNTOLD), table=story)
+        return theme.empty_axes(ax, new, theme.Words(title, _(_UNTOLD)), story)
     sentence = sentences.timeline_sentence(row.iloc[0], simulated=log.simulated)
     gap = theme.panel_below(ax, new, 0.6)
     _lanes(ax, facts, _planned(log, int(place[0]), as_of))
@@ -93,7 +93,7 @@ def timeline(
     _sawtooth(gap, np.unique(facts.loc[contacts, "day"]), last, closed=pd.isna(row["silent_days"].iloc[0]))
     _dates(ax, gap, np.r_[facts["day"], last, _planned(log, int(place[0]), as_of)])
     name = lettering.drawable_text(row["company"].iloc[0], 28)
-    return theme.finish(ax, new, title=f"{title}: {name}", sentence=sentence, table=story)
+    return theme.finish(ax, new, theme.Words(f"{title}: {name}", sentence), story)
 
 
 @checked
@@ -124,13 +124,12 @@ def search(
     if due is not None:
         require_result("due", due, "due_list(…)", others=["due_on", "status", "application_id"])
     frame = progress.outcomes(log, as_of=as_of)
-    sentence = sentences.search_sentence(frame, due)
+    said = theme.Words(_("The search at a glance"), sentences.search_sentence(frame, due))
     going = frame[frame["state"].isin(["open", "keep_in_mind"]) & frame["silent_days"].notna()]
     shown = going.sort_values("silent_days", ascending=False, kind="stable").head(MOST_ROWS).reset_index(drop=True)
     ax, new = theme.canvas(ax, 1.1 + 0.25 * max(len(shown), 4))
-    title = _("The search at a glance")
     if shown.empty:
-        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=going)
+        return theme.empty_axes(ax, new, said, going)
     theme.dress(ax, grid="")
     last = day_number(as_of)
     _silences(ax, shown, last)
@@ -141,7 +140,7 @@ def search(
     left_out = len(going) - len(shown)
     more = theme.not_drawn(left_out, "open application").strip()
     headline = sentences.search_headline(frame, due)
-    return theme.finish(ax, new, title=title, sentence=sentence, caption=more, table=going, headline=headline)
+    return theme.finish(ax, new, said, going, more, headline=headline)
 
 
 def _planned(log: FollowUpLog, place: int, as_of: Day) -> np.ndarray:
@@ -299,9 +298,7 @@ def _rows(ax: Axes, shown: pd.DataFrame, last: int, ahead: np.ndarray) -> None:
     companies = lettering.group_names(shown["company"], theme.name_room(_COMPANY_ROOM))
     roles = lettering.group_names(shown["role"].fillna(""), theme.name_room(_ROLE_ROOM))
     labels = [f"{company}, {role}" if role else company for company, role in zip(companies, roles, strict=True)]
-    ax.set_yticks(range(len(shown)), labels)
-    ax.set_ylim(len(shown) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0)
+    theme.name_rows(ax, labels)
     for place, silent in enumerate(shown["silent_days"]):
         ax.annotate(
             _("{n} d", n=digits(silent)), (1, place), xycoords=("axes fraction", "data"), xytext=(4, 0),

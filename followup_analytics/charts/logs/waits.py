@@ -70,12 +70,11 @@ def open_waits(
         one_of("origin", origin, ORIGINS)
     every = _waits(log, as_of)
     every = every if origin is None else every[every["origin"] == origin]
-    sentence = sentences.waits_sentence(every)
+    words = theme.Words(_("Every wait, and those still open"), sentences.waits_sentence(every))
     shown = every.sort_values(["open", "days"], ascending=False, kind="stable").head(MOST_ROWS)
     ax, new = theme.canvas(ax, 1.4 + 0.19 * max(len(shown), 4))
-    title = _("Every wait, and those still open")
     if shown.empty:
-        return theme.empty_axes(ax, new, title=title, sentence=sentence, table=every)
+        return theme.empty_axes(ax, new, words, every)
     theme.dress(ax, grid="x")
     _bars(ax, shown)
     _notes(ax, shown, follow_up_steps(log, as_of=as_of))
@@ -83,10 +82,8 @@ def open_waits(
     margins = (theme.left_of(ax), 0.2, 0.5 + 0.2 * lines, 0.45)
     left_out = len(every) - len(shown)
     more = theme.not_drawn(left_out, "wait")
-    return theme.finish(
-        ax, new, title=title, sentence=sentence, caption=_(_CAPTION) + more, table=every, margins=margins,
-        headline=sentences.waits_headline(every),
-    )  # fmt: skip
+    headline = sentences.waits_headline(every)
+    return theme.finish(ax, new, words, every, _(_CAPTION) + more, margins=margins, headline=headline)
 
 
 def _waits(log: FollowUpLog, as_of: Day) -> pd.DataFrame:
@@ -113,9 +110,8 @@ def _bars(ax: Axes, shown: pd.DataFrame) -> None:
     titles = [f"{name}, {_(_ENDS[end][-1])}" for name, end in zip(names, ends, strict=True)]
     theme.hover(ax, days, place, titles, size=12)
     companies = lettering.group_names(shown["company"], theme.name_room(_NAME))
-    ax.set_yticks(place, [f"{name}, {word(origin)}" for name, origin in zip(companies, shown["origin"], strict=True)])
-    ax.tick_params(axis="y", length=0, labelsize=lettering.SMALL - 1)
-    ax.set_ylim(len(shown) - 0.4, -0.6)
+    theme.name_rows(ax, [f"{name}, {word(origin)}" for name, origin in zip(companies, shown["origin"], strict=True)])
+    ax.tick_params(axis="y", labelsize=lettering.SMALL - 1)
     ax.set_xlim(-0.01 * max(days.max(), 10), 1.04 * max(days.max(), 10))
     ax.xaxis.set_major_locator(theme.whole_numbers())
     ax.set_xlabel(_("days since the wait began"), fontsize=lettering.SMALL)
