@@ -16,7 +16,7 @@ from followup_analytics.facts.results import stamped
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.days import Day, day_number, day_numbers
-from followup_analytics.log.errors import FollowUpError
+from followup_analytics.log.errors import FieldProblems
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.tables import plain_cells
@@ -38,12 +38,8 @@ _ARTICLES = re.compile(
 _ENDINGS = re.compile(r"\.(?:html?|php|aspx?|pdf|md|txt)$", re.IGNORECASE)
 
 
-class IncompleteGift(FollowUpError):
+class IncompleteGift(FieldProblems):
     """A gift that cannot be put on the shelf yet; `fields` says per field what is missing."""
-
-    def __init__(self, fields: Mapping[str, str]) -> None:
-        self.fields = dict(fields)
-        super().__init__(" ".join(self.fields.values()))
 
 
 def gift_row(values: Mapping[str, object], *, added_on: Day | None = None) -> dict[str, object]:

@@ -25,16 +25,16 @@ _KINDS = {
 _TOOK_BACK = forms(
     "Took back {n} change made after {moment}: {what}.", "Took back {n} changes made after {moment}: {what}."
 )
-_ROWS = (
-    forms("{n} application", "{n} applications"),
-    forms("{n} interview", "{n} interviews"),
-    forms("{n} topic", "{n} topics"),
-    forms("{n} follow-up", "{n} follow-ups"),
-    forms("{n} response", "{n} responses"),
-    forms("{n} gift", "{n} gifts"),
-    forms("{n} plan", "{n} plans"),
-    forms("{n} setting", "{n} settings"),
-)
+ROWS = {
+    "applications": forms("{n} application", "{n} applications"),
+    "interviews": forms("{n} interview", "{n} interviews"),
+    "topics": forms("{n} topic", "{n} topics"),
+    "follow_ups": forms("{n} follow-up", "{n} follow-ups"),
+    "responses": forms("{n} response", "{n} responses"),
+    "gifts": forms("{n} gift", "{n} gifts"),
+    "plans": forms("{n} plan", "{n} plans"),
+    "settings": forms("{n} setting", "{n} settings"),
+}
 
 
 def reversed_words(way: str, kind: str, what: str, at: str) -> str:
@@ -73,7 +73,7 @@ def _translated(what: str) -> str:
         (int(part[1]), rows)
         for part in parts
         if part
-        for rows in _ROWS
+        for rows in ROWS.values()
         if part[2] in {each.removeprefix("{n} ") for each in rows}
     ]
     if len(known) < len(parts):

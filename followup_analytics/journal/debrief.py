@@ -15,7 +15,7 @@ import pandas as pd
 
 from followup_analytics.facts.privacy import private_topics, unmarked
 from followup_analytics.log.days import MISSING, day_numbers
-from followup_analytics.log.errors import FollowUpError
+from followup_analytics.log.errors import FieldProblems
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import plain_cells
@@ -25,12 +25,8 @@ from followup_analytics.log.text.texts import whole_numbers
 STRONG = "!"  # at the end of a topic: it lit them up
 
 
-class IncompleteDebrief(FollowUpError):
+class IncompleteDebrief(FieldProblems):
     """A debrief cannot be saved yet; `fields` says what is missing, field by field."""
-
-    def __init__(self, fields: Mapping[str, str]) -> None:
-        self.fields = dict(fields)
-        super().__init__(" ".join(self.fields.values()))
 
 
 def interview_rows(

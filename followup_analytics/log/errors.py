@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from numbers import Integral, Number, Real
 
 from followup_analytics.log.locale.catalogue import N_
@@ -292,6 +292,14 @@ class UnkeptValue(FollowUpError):
                 "days, times, lists or dicts."
             ).filled(value=described(value))
         )
+
+
+class FieldProblems(FollowUpError):
+    """What was filled in cannot be used yet; `fields` says why, field by field."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        self.fields = dict(fields)
+        super().__init__(" ".join(self.fields.values()))
 
 
 class JournalError(FollowUpError):

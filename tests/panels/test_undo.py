@@ -30,13 +30,18 @@ def test_each_step_is_taken_back_and_brought_again_and_nothing_older(journal):
     for title in ("one", "two"):
         with steps.step(title):
             gift(journal, title)
-    assert [steps.undo()[1], titles(journal), steps.undo()[1], titles(journal)] == ["two", ["one"], "one", []]
-    assert steps.undo() == ("Nothing from this session is left to undo; Journal.undo() goes further back.", "")
+    assert [steps.move("undo")[1], titles(journal), steps.move("undo")[1], titles(journal)] == [
+        "two",
+        ["one"],
+        "one",
+        [],
+    ]
+    assert steps.move("undo") == ("Nothing from this session is left to undo; Journal.undo() goes further back.", "")
     assert len(journal.log()) == 1 and names(steps) == ["redo"]
-    assert steps.redo()[0].startswith("Brought back the save of 1 gift") and titles(journal) == ["one"]
+    assert steps.move("redo")[0].startswith("Brought back the save of 1 gift") and titles(journal) == ["one"]
     with steps.step():
         gift(journal, "three")
-    assert names(steps) == ["undo"] and steps.redo() == ("There is nothing to redo.", "")
+    assert names(steps) == ["undo"] and steps.move("redo") == ("There is nothing to redo.", "")
 
 
 def test_what_another_panel_changed_since_is_not_taken_back_in_its_place(journal):
@@ -44,9 +49,9 @@ def test_what_another_panel_changed_since_is_not_taken_back_in_its_place(journal
     with steps.step():
         gift(journal, "mine")
     gift(journal, "theirs")
-    assert "in another panel" in steps.undo()[0] and titles(journal) == ["mine", "theirs"]
+    assert "in another panel" in steps.move("undo")[0] and titles(journal) == ["mine", "theirs"]
     journal.undo()
-    steps.undo()
+    steps.move("undo")
     assert titles(journal) == []
 
 
@@ -57,9 +62,9 @@ def test_what_the_panel_did_by_itself_right_after_goes_and_comes_with_the_step(j
         gift(journal, "mine")
     gift(journal, "drawn")
     steps.followed(journal.version)
-    steps.undo()
+    steps.move("undo")
     assert titles(journal) == [] and len(journal.log()) == 1
-    steps.redo()
+    steps.move("redo")
     assert titles(journal) == ["mine", "drawn"]
 
 
@@ -67,10 +72,13 @@ def test_a_draft_stands_as_it_was_on_either_side_of_a_step(journal):
     steps, before, after = Steps(journal), {"body": "mine"}, {"body": "anew"}
     with steps.step("note", before):
         journal.keep_autosave("note", after)
-    assert steps.undo() == ("The text is as it was before that change.", "note") and journal.autosave("note") == before
+    assert (
+        steps.move("undo") == ("The text is as it was before that change.", "note")
+        and journal.autosave("note") == before
+    )
     journal.keep_autosave("note", {"body": "mine, and more"})
-    assert steps.redo()[1] == "note" and journal.autosave("note") == after
-    steps.undo()
+    assert steps.move("redo")[1] == "note" and journal.autosave("note") == after
+    steps.move("undo")
     assert journal.autosave("note") == {"body": "mine, and more"}
 
 
@@ -80,4 +88,4 @@ def test_what_changes_nothing_and_what_fails_is_no_step(journal):
         pass
     with pytest.raises(ValueError, match="no"), steps.step():
         raise ValueError("no")
-    assert steps.undo()[0].startswith("Nothing from this session")
+    assert steps.move("undo")[0].startswith("Nothing from this session")

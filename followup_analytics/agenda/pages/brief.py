@@ -21,7 +21,7 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.days import Day, day_number, day_numbers
 from followup_analytics.log.locale.catalogue import N_, _, ngettext, spoken
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import day_words, short_text
+from followup_analytics.log.text.phrases import company_and_role, day_words, short_text
 from followup_analytics.reading.contacts.acquaintances import known_there
 
 _LONG = 160  # characters of a note that are shown
@@ -75,7 +75,7 @@ def brief(log: FollowUpLog, *, application: str, as_of: Day, language: str = "en
     fine = np.array([not _is_private(kept, text, application) for text in texts], bool)
     open_rows = rows[~rows["private"] & fine]
     about = log.applications[log.cells("applications", "application_id") == application].iloc[0]
-    title = ", ".join(short_text(about[name], 80) for name in ("company", "role") if pd.notna(about[name]))
+    title = company_and_role(about)
     meeting, at = _meeting(log, rows, today)
     sections = (
         Section(_("The interview"), meeting),

@@ -243,6 +243,17 @@ def listed(parts: list[str]) -> str:
     return _("{first} and {last}", first=", ".join(parts[:-1]), last=parts[-1])
 
 
+def company_and_role(row: pd.Series, most: int = 80) -> str:
+    """What an application is called, each part of at most `most` characters.
+
+    Examples
+    --------
+    >>> company_and_role(pd.Series({"company": "Tide Labs", "role": "Editor"}))
+    'Tide Labs, Editor'
+    """
+    return ", ".join(short_text(row[part], most) for part in ("company", "role") if pd.notna(row[part]))
+
+
 def short_text(text: Any, most: int = 40) -> str:
     """A text on one line of at most `most` characters; a missing one is `unknown`.
 

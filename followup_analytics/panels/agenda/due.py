@@ -30,7 +30,7 @@ from followup_analytics.panels.agenda.letter.letters import Key, Letter, Letters
 from followup_analytics.panels.agenda.plans import Plans
 from followup_analytics.panels.ahead import Ahead
 from followup_analytics.panels.kit import html
-from followup_analytics.panels.kit.autosave import restored
+from followup_analytics.panels.kit.autosave import keep_typed, restored
 from followup_analytics.panels.kit.buttons import Copy, File, Tools
 from followup_analytics.panels.kit.form import Form, MovedOn, Values
 from followup_analytics.panels.kit.job import at_leisure, soon, when_idle
@@ -232,13 +232,7 @@ class Due(Panel):
 
     def _keep_late_text(self, place: str, values: Values) -> None:
         name = place.removeprefix(f"{self.journal.path} ")
-        self._autosave(name, letter_form.touched(values, self._fresh.get(name, {})))
-
-    def _autosave(self, name: str, typed: Values) -> None:
-        if typed:
-            self.journal.keep_autosave(name, typed)
-        else:
-            self.journal.drop_autosave(name)
+        keep_typed(self.journal, name, letter_form.touched(values, self._fresh.get(name, {})))
 
     def _link(self, values: Values) -> None:
         note, of_gift = self._letter(values)
@@ -253,7 +247,7 @@ class Due(Panel):
         row, before, name, stays = self.row, self.due, "", _NOTHING
         if action in ("undo", "redo"):
             self._typed(values)
-            said, name = self._steps.undo() if action == "undo" else self._steps.redo()
+            said, name = self._steps.move(action)
         elif row is None or self._writing:
             raise MovedOn
         elif action == "again":
@@ -306,7 +300,8 @@ class Due(Panel):
         logged = letter_rows.rows(self.source, action, row, values, self.as_of, gift=gift)
         with self._steps.step(name, letter_form.touched(values, fresh)):
             self.journal.save(remove=None, since=None, **logged)
-            self._autosave(name, {} if letter_form.ends_letter(action, values) else letter_form.put_off(values, fresh))
+            ended = letter_form.ends_letter(action, values)
+            keep_typed(self.journal, name, {} if ended else letter_form.put_off(values, fresh))
         return said
 
     def _gift_to_log(self, name: str, values: Values) -> tuple[str | None, str]:
@@ -325,7 +320,7 @@ class Due(Panel):
         anew = letter_form.letter(self.source, note, row, self.as_of)
         anew = {**values, **{part: anew[part] for part in ("subject", "body", "gift_id", "topic")}}
         with self._steps.step(name, before):
-            self._autosave(name, letter_form.touched(anew, self._fresh[name]))
+            keep_typed(self.journal, name, letter_form.touched(anew, self._fresh[name]))
         self._show(row, written, anew)
         self.desk.say(_("Rewritten with this gift. Undo brings back the letter as it was."))
 

@@ -20,7 +20,7 @@ from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.days import Day
-from followup_analytics.log.errors import FollowUpError, JournalError
+from followup_analytics.log.errors import FieldProblems, JournalError
 from followup_analytics.log.locale.catalogue import spoken
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import estimate, gain
@@ -59,12 +59,11 @@ _COLUMNS = (
 _WITHIN_DAYS = N_("An answer counts if it comes within {days} days of the draw.")
 
 
-class UnusableArms(FollowUpError):
+class UnusableArms(FieldProblems):
     """Arms that cannot be drawn from; `fields` says why."""
 
     def __init__(self, why: str) -> None:
-        self.fields = {"arms": why}
-        super().__init__(why)
+        super().__init__({"arms": why})
 
 
 @checked

@@ -32,6 +32,14 @@ def restored(
     return shown or None
 
 
+def keep_typed(journal: Journal, name: str, typed: Values) -> None:
+    """Keep what was typed, unsaved; where nothing was, nothing is kept."""
+    if typed:
+        journal.keep_autosave(name, typed)
+    else:
+        journal.drop_autosave(name)
+
+
 def shown_in(fields: Iterable[Field], values: Mapping[str, object]) -> dict[str, object]:
     """Those of the values that a form of these fields can show.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from followup_analytics.journal.journal import Journal
+from followup_analytics.panels.kit.autosave import keep_typed
 from followup_analytics.panels.kit.form import Action, Values
 from followup_analytics.panels.texts import N_, in_language, language
 
@@ -68,17 +69,11 @@ class Steps:
         if last and change == last.changes[-1] + 1:
             last.changes.append(change)
 
-    def undo(self) -> tuple[str, str]:
-        """Take the latest step back: what was done, in words, and the name of the text it was done to."""
-        return self._move("undo", self._done, self._undone, NOTHING)
-
-    def redo(self) -> tuple[str, str]:
-        """Bring back the step undone last: what was done, in words, and the name of the text it was done to."""
-        return self._move("redo", self._undone, self._done, _NO_MORE)
-
-    def _move(self, way: str, source: list[Step], target: list[Step], nothing: str) -> tuple[str, str]:
+    def move(self, way: str) -> tuple[str, str]:
+        """Take back the latest step, or bring back the one undone last: what was done, and the name of its text."""
+        source, target = (self._done, self._undone) if way == "undo" else (self._undone, self._done)
         if not source:
-            return in_language(nothing), ""
+            return in_language(NOTHING if way == "undo" else _NO_MORE), ""
         step = source[-1]
         changes = step.changes[::-1] if way == "undo" else step.changes
         sentences = [getattr(self._journal, way)(only=change, language=language()) for change in changes]
@@ -93,8 +88,5 @@ class Steps:
         if step.autosave is None:
             return
         now = self._journal.autosave(step.name) or {}
-        if step.autosave:
-            self._journal.keep_autosave(step.name, step.autosave)
-        else:
-            self._journal.drop_autosave(step.name)
+        keep_typed(self._journal, step.name, step.autosave)
         step.autosave = now

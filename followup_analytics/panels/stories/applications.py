@@ -19,8 +19,9 @@ from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.days import MISSING, Day, day_number
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import short_text
-from followup_analytics.panels.kit.autosave import restored
+from followup_analytics.log.text.phrases import company_and_role
+from followup_analytics.panels.agenda.checks import must_have
+from followup_analytics.panels.kit.autosave import keep_typed, restored
 from followup_analytics.panels.kit.form import Action, Form, MovedOn, Values
 from followup_analytics.panels.kit.job import soon
 from followup_analytics.panels.kit.sources import form_journal, remarks, today
@@ -180,7 +181,7 @@ class Applications(Panel):
 
     def _name(self, application: str) -> str:
         row = self.source.applications[self.source.applications["application_id"] == application].iloc[0]
-        return ", ".join(short_text(row[part], 80) for part in ("company", "role") if pd.notna(row[part]))
+        return company_and_role(row)
 
     # What is pressed
 
@@ -276,11 +277,7 @@ class Applications(Panel):
             )
 
     def _keep_late_text(self, place: str, values: Values) -> None:
-        name = place.removeprefix(f"{self.journal.path} ")
-        if values:
-            self.journal.keep_autosave(name, values)
-        else:
-            self.journal.drop_autosave(name)
+        keep_typed(self.journal, place.removeprefix(f"{self.journal.path} "), values)
 
     def _close(self) -> None:
         """Shut the form; what was typed and not saved stays an autosave."""
@@ -327,7 +324,7 @@ class Applications(Panel):
 
     def _store_new(self, values: Values) -> str:
         application = saving.typed_cells(values, [field.name for field in forms.application_form().fields])
-        saving.required(application, company=_("Which company is it?"))
+        must_have(application, company=_("Which company is it?"))
         made = self.journal.save(applications=application)
         self.refresh()
         self.finder.words, self.finder.selected = "", made["applications"][0]

@@ -11,7 +11,7 @@ from followup_analytics.log.days import day_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.tables import plain_rows
-from followup_analytics.log.text.phrases import short_text
+from followup_analytics.log.text.phrases import company_and_role, short_text
 from followup_analytics.panels.texts import N_, _, day_words
 
 PEOPLE = {"interviews": "interviewers", "topics": "interviewer", "follow_ups": "to", "responses": "from", "plans": "to"}
@@ -45,7 +45,7 @@ def double_application(log: FollowUpLog, company: str, application: str | None =
     found = apps[name_keys(apps["company"]).eq(name_keys(pd.Series([company], dtype="str"))[0]).fillna(False)]
     if found.empty:
         return ""
-    return _("{name} is in your log already. Is this another application?", name=_name(found.iloc[-1]))
+    return _("{name} is in your log already. Is this another application?", name=company_and_role(found.iloc[-1]))
 
 
 def double_interview(log: FollowUpLog, application: str, row: Mapping[str, object]) -> str:
@@ -137,7 +137,3 @@ def _renamed(cell: object, same: set[str], person: str) -> object:
 def _share(one: str, other: str) -> bool:
     left, right = (split_people(pd.Series([cell], dtype="str")).assign(one=0) for cell in (one, other))
     return len(match_people(left, right, per="one")) > 0
-
-
-def _name(row: pd.Series) -> str:
-    return ", ".join(short_text(row[part], 80) for part in ("company", "role") if pd.notna(row[part]))

@@ -17,7 +17,7 @@ from followup_analytics.log.days import day_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import TABLES, plain_rows
 from followup_analytics.log.words import CHANNELS
-from followup_analytics.panels.agenda.checks import must_be_over
+from followup_analytics.panels.agenda.checks import must_be_over, must_have
 from followup_analytics.panels.kit.form import Values
 from followup_analytics.panels.stories.forms import interviews_ahead
 from followup_analytics.panels.texts import N_, _, day_words
@@ -50,13 +50,6 @@ def typed_cells(values: Values, names: Iterable[str]) -> dict[str, Any]:
     cells = {name: cell.strip() if isinstance(cell, str) else cell for name, cell in cells.items()}
     cells |= {"channel": as_stored(cells["channel"], CHANNELS)} if "channel" in cells else {}
     return {name: None if cell == "" else cell for name, cell in cells.items()}
-
-
-def required(values: Mapping[str, Any], **asked: str) -> None:
-    """Refuse a form in which one of these fields is empty."""
-    missing = {name: question for name, question in asked.items() if not values.get(name)}
-    if missing:
-        raise IncompleteDebrief(missing)
 
 
 def make(
@@ -104,7 +97,7 @@ def edit(journal: Journal, log: FollowUpLog, fact: Mapping[str, Any], values: Va
     """The row of a fact with what was typed in the place of its cells."""
     name, names = str(fact["table"]), [c.name for c in TABLES[fact["table"]].columns if c.name in values]
     cells = typed_cells(values, names)
-    required(
+    must_have(
         cells, **{c.name: _("This cannot be empty.") for c in TABLES[name].columns if c.required and c.name in values}
     )
     if name == "topics":
@@ -163,7 +156,7 @@ def delete_application(log: FollowUpLog, application: str, name: str) -> Made:
 def news(log: FollowUpLog, application: str, values: Values, as_of: dt.date) -> Made:
     """Something came in."""
     cells = typed_cells(values, ("kind", "received_on", "from", "in_reply_to", "answer_by", "note"))
-    required(cells, received_on=_("On which day did it come?"))
+    must_have(cells, received_on=_("On which day did it come?"))
     if cells["answer_by"] and cells["answer_by"] < cells["received_on"]:
         raise IncompleteDebrief({"answer_by": _("This day lies before the day on which it came.")})
     rows: Rows = {"responses": [{"application_id": application, **cells}]}
@@ -177,7 +170,7 @@ def news(log: FollowUpLog, application: str, values: Values, as_of: dt.date) -> 
 def note(application: str, values: Values) -> Made:
     """A note was sent."""
     cells = typed_cells(values, ("sent_on", "to", "kind", "channel", "gift_id", "subject", "body"))
-    required(cells, sent_on=_("On which day did you send it?"))
+    must_have(cells, sent_on=_("On which day did you send it?"))
     return Made(_("Saved: your note."), {"follow_ups": [{"application_id": application, **cells}]})
 
 
@@ -185,13 +178,13 @@ def interview(application: str, values: Values) -> dict[str, Any]:
     """An interview, as it is asked about before it is stored."""
     names = ("interviewed_on", "starts_at", "round", "medium", "place", "interviewers", "answer_by", "note")
     cells = typed_cells(values, names)
-    required(cells, interviewed_on=_("On which day?"))
+    must_have(cells, interviewed_on=_("On which day?"))
     return {"application_id": application, **cells}
 
 
 def their_word(log: FollowUpLog, application: str, values: Values, as_of: dt.date) -> Made:
     """They will answer by a day: said in the latest interview or answer, else with their confirmation."""
-    required(values, answer_by=_("By which day?"))
+    must_have(values, answer_by=_("By which day?"))
     day = values["answer_by"]
     talks = log.interviews[~log.interviews["cancelled"].fillna(False).astype(bool)]
     found = [
@@ -216,7 +209,7 @@ def their_word(log: FollowUpLog, application: str, values: Values, as_of: dt.dat
 def owed(application: str, values: Values, as_of: dt.date) -> Made:
     """The seeker promised something."""
     cells = typed_cells(values, ("reason", "to", "until_on"))
-    required(cells, reason=_("What did you promise?"))
+    must_have(cells, reason=_("What did you promise?"))
     plan = {"application_id": application, "kind": "promise", "from_on": as_of, "decided_on": as_of}
     return Made(_("Saved: what you owe them."), {"plans": [{**plan, **cells}]})
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from followup_analytics.journal.change_words import ROWS
 from followup_analytics.journal.debrief import IncompleteDebrief
 from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
@@ -56,15 +57,6 @@ _HEADINGS = {
     "text": N_("Text"), "holds": N_("Holds"), "cells": N_("Cells"), "value": N_("Value"), "remedy": N_("Remedy"),
     "kept": N_("Kept"),
 }  # fmt: skip
-_ROWS = {
-    "applications": lambda n: ngettext("{n} application", "{n} applications", n),
-    "interviews": lambda n: ngettext("{n} interview", "{n} interviews", n),
-    "topics": lambda n: ngettext("{n} topic", "{n} topics", n),
-    "follow_ups": lambda n: ngettext("{n} follow-up", "{n} follow-ups", n),
-    "responses": lambda n: ngettext("{n} response", "{n} responses", n),
-    "gifts": lambda n: ngettext("{n} gift", "{n} gifts", n),
-    "plans": lambda n: ngettext("{n} plan", "{n} plans", n),
-}
 
 
 @checked
@@ -111,7 +103,7 @@ class Import(Panel):
 
     def _act(self, action: str, values: Values) -> None:
         if action in ("undo", "redo"):
-            said = getattr(self.steps, action)()[0]
+            said = self.steps.move(action)[0]
             self._draw(values)
             self.form.say(said)
             return
@@ -274,4 +266,4 @@ def _answered(proposal: Proposal, values: Values) -> Proposal:
 
 def _counts(proposal: Proposal) -> str:
     counts = {name: len(frame) for name, frame in proposal.log.tables.items() if len(frame)}
-    return ", ".join(_ROWS[name](count) for name, count in counts.items()) or _("Nothing")
+    return ", ".join(ngettext(*ROWS[name], count) for name, count in counts.items()) or _("Nothing")

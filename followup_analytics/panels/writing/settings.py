@@ -15,7 +15,7 @@ from followup_analytics.journal.journal import Journal
 from followup_analytics.letters.templates import LANGUAGES, OCCASIONS, built_in, own_template
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.cadence import OLDER_NAMES, Cadence
-from followup_analytics.log.errors import FollowUpError
+from followup_analytics.log.errors import FieldProblems
 from followup_analytics.log.locale.catalogue import own_name
 from followup_analytics.panels import _stored
 from followup_analytics.panels.kit.autosave import restored
@@ -82,12 +82,8 @@ _TEMPLATE = (
 )
 
 
-class UnusableSettings(FollowUpError):
+class UnusableSettings(FieldProblems):
     """Settings that cannot be kept; `fields` says per field why."""
-
-    def __init__(self, fields: Mapping[str, str]) -> None:
-        self.fields = dict(fields)
-        super().__init__(" ".join(self.fields.values()))
 
 
 @checked
@@ -235,7 +231,7 @@ class Settings(Panel):
         return {} if values.get("text") in held else values
 
     def _moved(self, way: str) -> str:
-        said, name = self._steps.undo() if way == "undo" else self._steps.redo()
+        said, name = self._steps.move(way)
         if name.startswith(_TEMPLATES):
             self.language.value, self.occasion.value = name.removeprefix(_TEMPLATES).split("/")
         return said

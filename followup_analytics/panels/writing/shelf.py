@@ -15,7 +15,7 @@ from followup_analytics.journal.journal import Journal
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.days import Day
 from followup_analytics.log.text.phrases import counted
-from followup_analytics.panels.kit.autosave import restored
+from followup_analytics.panels.kit.autosave import keep_typed, restored
 from followup_analytics.panels.kit.form import Action, Field, Form, Values
 from followup_analytics.panels.kit.sources import form_journal, remarks, today
 from followup_analytics.panels.kit.table import Table
@@ -116,10 +116,7 @@ class Shelf(Panel):
         return (*_ACTIONS, *self._steps.actions)
 
     def _autosave(self, name: str, values: Values) -> None:
-        if any(values.values()):
-            self.journal.keep_autosave(name, values)
-        else:
-            self.journal.drop_autosave(name)
+        keep_typed(self.journal, name, values if any(values.values()) else {})
 
     def _refresh(self) -> None:
         self.shown = shelf_list(self.journal.log(), as_of=self.as_of)
@@ -166,7 +163,7 @@ class Shelf(Panel):
 
     def _step(self, action: str) -> str:
         """An undo brings the text back too, into a form where nothing else is being typed."""
-        said, name = self._steps.undo() if action == "undo" else self._steps.redo()
+        said, name = self._steps.move(action)
         form, text = self._added.get(name, ("", {}))
         old, new = ({}, text) if action == "undo" else (text, {})
         if form and (self.journal.autosave(form) or {}) == old:

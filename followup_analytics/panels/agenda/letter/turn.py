@@ -13,7 +13,7 @@ from followup_analytics.facts.timeline import coded_events
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.days import day_number
 from followup_analytics.log.log import FollowUpLog, whole_log
-from followup_analytics.log.text.phrases import short_text
+from followup_analytics.log.text.phrases import company_and_role
 from followup_analytics.panels.texts import N_, _, day_words
 
 _EARLY = N_("A check-in now would be early: they said they would answer by {day}.")
@@ -37,7 +37,7 @@ def turn_words(
     day = _day_after(log, first, several["application_id"], later, as_of=as_of, cadence=rhythm)
     if day is None:
         return []
-    return [_(_FIRST if goes_first else _LATER, person=row["to"], other=_named(other), day=day)]
+    return [_(_FIRST if goes_first else _LATER, person=row["to"], other=company_and_role(other, 40), day=day)]
 
 
 def _early(log: FollowUpLog, application: str, as_of: dt.date) -> list[str]:
@@ -72,7 +72,3 @@ def _day_after(
     then = due_list(whole_log({**own, "follow_ups": notes}), as_of=as_of, cadence=cadence, extras=False)
     days = then.loc[then["application_id"].eq(later), "due_on"]
     return None if days.empty else day_words(day_number(days.iloc[0]), day_number(as_of))
-
-
-def _named(row: pd.Series) -> str:
-    return ", ".join(short_text(row[part]) for part in ("company", "role") if pd.notna(row[part]))
