@@ -48,13 +48,11 @@ _SUBJECT, _CHOICE, _REMARK = "Subject:", "|", "#"
 class BadTemplate(FollowUpError):
     """A template that cannot be filled."""
 
+    text = N_("template {place}, line {line}: {problem}. {remedy}")
+
     def __init__(self, place: str, line: int, problem: str, remedy: str) -> None:
         self.place, self.line = place, line
-        super().__init__(
-            N_("template {place}, line {line}: {problem}. {remedy}").filled(
-                place=place, line=line, problem=problem, remedy=remedy
-            )
-        )
+        super().__init__(self.text.filled(place=place, line=line, problem=problem, remedy=remedy))
 
 
 class UnknownField(BadTemplate):

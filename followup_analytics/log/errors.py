@@ -38,56 +38,52 @@ class UnreadableFile(FollowUpError):
 class NotWritten(FollowUpError):
     """A file that could not be written; what was there before is unchanged."""
 
+    text = N_("{path}: not written ({strerror}). Name a folder that is there and yours to write.")
+
     def __init__(self, path: object, error: OSError) -> None:
         self.path = path
-        super().__init__(
-            N_("{path}: not written ({strerror}). Name a folder that is there and yours to write.").filled(
-                path=path, strerror=error.strerror
-            )
-        )
+        super().__init__(self.text.filled(path=path, strerror=error.strerror))
 
 
 class MissingColumn(FollowUpError):
     """A table without a column that it cannot do without."""
 
+    text = N_(
+        "{where}table {table} has no column {column} (it has {names}). Add a column {column}, or "
+        "map one onto it with a column mapping (--map)."
+    )
+
     def __init__(self, table: str, column: str, found: Iterable[object], place: object = "") -> None:
         self.table, self.column, self.place = table, column, place
         where = f"{place}: " if place else ""
         names = ", ".join(map(str, found)) or N_("no columns")
-        super().__init__(
-            N_(
-                "{where}table {table} has no column {column} (it has {names}). Add a column {column}, or "
-                "map one onto it with a column mapping (--map)."
-            ).filled(where=where, table=table, column=column, names=names)
-        )
+        super().__init__(self.text.filled(where=where, table=table, column=column, names=names))
 
 
 class AmbiguousDates(FollowUpError):
     """A date column that fits both day-first and month-first order."""
 
+    text = N_(
+        "{place}: the dates in column {column} can be read day first or month first ({shown}). Say "
+        "which: day_first=True or day_first=False, on the command line --day-first or "
+        "--month-first."
+    )
+
     def __init__(self, place: object, column: str, examples: list[str]) -> None:
         self.place, self.column, self.examples = place, column, examples
         shown = ", ".join(repr(example) for example in examples)
-        super().__init__(
-            N_(
-                "{place}: the dates in column {column} can be read day first or month first ({shown}). Say "
-                "which: day_first=True or day_first=False, on the command line --day-first or "
-                "--month-first."
-            ).filled(place=place, column=column, shown=shown)
-        )
+        super().__init__(self.text.filled(place=place, column=column, shown=shown))
 
 
 class UnknownChoice(FollowUpError):
     """An argument that is not one of the values allowed for it."""
 
+    text = N_("{value} is not known here. Use one of: {listed}.")
+
     def __init__(self, argument: str, value: object, choices: Iterable[object]) -> None:
         self.argument, self.value = argument, value
         listed = ", ".join(map(str, choices))
-        super().__init__(
-            N_("{value} is not known here. Use one of: {listed}.").filled(
-                value=_with_value(argument, value), listed=listed
-            )
-        )
+        super().__init__(self.text.filled(value=_with_value(argument, value), listed=listed))
 
 
 class WrongEnding(UnknownChoice):
@@ -103,47 +99,45 @@ class WrongEnding(UnknownChoice):
 class TakenName(FollowUpError):
     """A column to group by whose name is that of a column of the result."""
 
+    text = N_(
+        "{value} has the name of a column of the result ({taken}). Rename that column of the log "
+        "and group by its new name."
+    )
+
     def __init__(self, argument: str, value: object, columns: Iterable[str]) -> None:
         self.argument, self.value = argument, value
         taken = ", ".join(columns)
-        super().__init__(
-            N_(
-                "{value} has the name of a column of the result ({taken}). Rename that column of the log "
-                "and group by its new name."
-            ).filled(value=_with_value(argument, value), taken=taken)
-        )
+        super().__init__(self.text.filled(value=_with_value(argument, value), taken=taken))
 
 
 class WrongObject(FollowUpError):
     """An argument that is not an object of the kind a function works on."""
 
+    text = N_("{argument} is {value} here. Give {wanted}.")
+
     def __init__(self, argument: str, value: object, wanted: str) -> None:
         self.argument, self.value = argument, value
-        super().__init__(
-            N_("{argument} is {value} here. Give {wanted}.").filled(
-                argument=argument, value=described(value), wanted=wanted
-            )
-        )
+        super().__init__(self.text.filled(argument=argument, value=described(value), wanted=wanted))
 
 
 class WrongFrame(FollowUpError):
     """A frame that is not the result that a function works on."""
 
+    text = N_("{argument} {reason}. Give what {maker} returned.")
+
     def __init__(self, argument: str, reason: str, maker: str) -> None:
         self.argument = argument
-        super().__init__(
-            N_("{argument} {reason}. Give what {maker} returned.").filled(argument=argument, reason=reason, maker=maker)
-        )
+        super().__init__(self.text.filled(argument=argument, reason=reason, maker=maker))
 
 
 class OutOfRange(FollowUpError):
     """A number that is too small or too large."""
 
+    text = N_("{value} is out of range. Give {wanted}.")
+
     def __init__(self, argument: str, value: object, wanted: str) -> None:
         self.argument, self.value = argument, value
-        super().__init__(
-            N_("{value} is out of range. Give {wanted}.").filled(value=_with_value(argument, value), wanted=wanted)
-        )
+        super().__init__(self.text.filled(value=_with_value(argument, value), wanted=wanted))
 
 
 def one_of(argument: str, value: object, choices: Iterable[object]) -> None:
@@ -248,50 +242,44 @@ def _is_plain(value: object) -> bool:
 class NoDay(FollowUpError):
     """A value that is not one certain calendar day; no day is ever guessed."""
 
+    text = N_("{place}: {value} is not a day. Give a date, or a text like 2026-03-04.")
+
     def __init__(self, place: str, value: object) -> None:
         self.place, self.value = place, value
-        super().__init__(
-            N_("{place}: {value} is not a day. Give a date, or a text like 2026-03-04.").filled(
-                place=place, value=described(value)
-            )
-        )
+        super().__init__(self.text.filled(place=place, value=described(value)))
 
 
 class UnfitCell(FollowUpError):
     """A cell of a frame that its column cannot hold."""
 
+    text = N_("{table}.{column}: {value} is not {wanted}. Correct it or leave the cell empty.")
+
     def __init__(self, table: str, column: str, value: object, wanted: str) -> None:
         self.table, self.column, self.value = table, column, value
-        super().__init__(
-            N_("{table}.{column}: {value} is not {wanted}. Correct it or leave the cell empty.").filled(
-                table=table, column=column, value=described(value), wanted=wanted
-            )
-        )
+        super().__init__(self.text.filled(table=table, column=column, value=described(value), wanted=wanted))
 
 
 class UnsafeValue(FollowUpError):
     """A value that a table cannot hold, met while saving."""
 
+    text = N_("{table}.{column}: {value} was not saved. {remedy}")
+
     def __init__(self, table: str, column: str, value: object, remedy: str) -> None:
         self.table, self.column, self.value = table, column, value
-        super().__init__(
-            N_("{table}.{column}: {value} was not saved. {remedy}").filled(
-                table=table, column=column, value=repr(value), remedy=remedy
-            )
-        )
+        super().__init__(self.text.filled(table=table, column=column, value=repr(value), remedy=remedy))
 
 
 class UnkeptValue(FollowUpError):
     """A value that a setting or an autosave cannot hold."""
 
+    text = N_(
+        "The value holds {value}, which cannot be kept. Use texts, numbers, true, false, None, "
+        "days, times, lists or dicts."
+    )
+
     def __init__(self, value: object) -> None:
         self.value = value
-        super().__init__(
-            N_(
-                "The value holds {value}, which cannot be kept. Use texts, numbers, true, false, None, "
-                "days, times, lists or dicts."
-            ).filled(value=described(value))
-        )
+        super().__init__(self.text.filled(value=described(value)))
 
 
 class FieldProblems(FollowUpError):

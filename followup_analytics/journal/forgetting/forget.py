@@ -31,12 +31,10 @@ _COLUMNS = {"place": "str", "what": "str", "count": "int64", "fate": "str"}
 class Nobody(FollowUpError):
     """The name to be forgotten means nobody."""
 
+    text = N_("{text} names nobody. Give a name as it stands in the log, or an e-mail address.")
+
     def __init__(self, text: str) -> None:
-        super().__init__(
-            N_("{text} names nobody. Give a name as it stands in the log, or an e-mail address.").filled(
-                text=repr(text)
-            )
-        )
+        super().__init__(self.text.filled(text=repr(text)))
 
 
 def rows_to_forget(
