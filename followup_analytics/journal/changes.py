@@ -18,7 +18,7 @@ from followup_analytics.journal.change_words import in_words, reversed_words, to
 from followup_analytics.journal.codec import Stored, are_same
 from followup_analytics.journal.migrations import SUMMED
 from followup_analytics.journal.migrations.checksums import COLUMN, broken, checksum, checksums
-from followup_analytics.journal.migrations.schema import REFERENCES, SETTINGS, key_of, row_key
+from followup_analytics.journal.migrations.schema import REFERENCES, SETTINGS, key_of, row_key, rows_read
 from followup_analytics.log.days import as_day
 from followup_analytics.log.errors import JournalError, NoDay
 from followup_analytics.log.locale.catalogue import N_
@@ -200,17 +200,14 @@ def find_all(con: sqlite3.Connection, name: str, keys: Sequence[str]) -> dict[st
         some = keys[start : start + _ASKED]
         marks = ", ".join("?" * len(some))
         cursor = con.execute(f'SELECT * FROM "{name}" WHERE "{row_key(name)}" IN ({marks})', some)  # noqa: S608 - declared names
-        names = [column[0] for column in cursor.description]
-        rows = (dict(zip(names, row, strict=True)) for row in cursor)
-        found |= {str(row[row_key(name)]): row for row in rows}
+        found |= {str(row[row_key(name)]): row for row in rows_read(cursor)}
     return found
 
 
 def find(con: sqlite3.Connection, name: str, key: object) -> Stored | None:
     """The stored row with that key."""
     cursor = con.execute(f'SELECT * FROM "{name}" WHERE "{row_key(name)}" = ?', (key,))  # noqa: S608 - declared names
-    found = cursor.fetchone()
-    return None if found is None else dict(zip((column[0] for column in cursor.description), found, strict=True))
+    return next(iter(rows_read(cursor)), None)
 
 
 def is_sound(row: Stored) -> bool:

@@ -29,6 +29,7 @@ from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import JournalError, number_between, whole_number
 from followup_analytics.log.locale.catalogue import N_, spoken
 from followup_analytics.log.log import FollowUpLog, whole_log
+from followup_analytics.log.rows.problems import problem_rows
 from followup_analytics.log.tables import TABLES, table
 
 _MOST = 1_000_000  # the most changes that are listed
@@ -224,7 +225,7 @@ class Journal(Settings):
         readable, problems = validation.readable(log.tables)
         with self._changing("import") as change:
             counts, refused = validation.add(change, readable)
-        return {**counts, "problems": validation.problem_frame(problems + refused)}
+        return {**counts, "problems": problem_rows(problems + refused)}
 
     def accept(self, accepted: Accepted, *, progress: Callable[[int, int], object] | None = None) -> int:
         """Store the rows of a proposal with their origins, as one change; returns how many were new or changed.

@@ -14,12 +14,11 @@ from followup_analytics.journal.codec import Stored
 from followup_analytics.journal.migrations.schema import REFERENCES, UNENFORCED, key_of
 from followup_analytics.log.errors import UnsafeValue, WrongObject
 from followup_analytics.log.locale.catalogue import N_
-from followup_analytics.log.rows.problems import PROBLEM_COLUMNS
+from followup_analytics.log.rows.problems import Problem
 from followup_analytics.log.tables import TABLES, Table, table
 from followup_analytics.log.words import REOPENING
 
 Rows = Mapping[str, object] | Iterable[Mapping[str, object]]
-Problem = dict[str, object]
 _DATED = ("interviews", "follow_ups", "responses")
 
 
@@ -133,11 +132,6 @@ def add(change: Change, found: Iterable[tuple[str, int, Stored]]) -> tuple[dict[
             change.put(name, row, None)
         counts["known" if before else "added"] += 1
     return counts, problems
-
-
-def problem_frame(problems: list[Problem]) -> pd.DataFrame:
-    """Problems as a frame like `FollowUpLog.problems`."""
-    return pd.DataFrame(problems, columns=list(PROBLEM_COLUMNS)).astype(PROBLEM_COLUMNS)
 
 
 def _with_id(declared: Table, row: Mapping[str, object]) -> Stored:

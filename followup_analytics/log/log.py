@@ -237,7 +237,7 @@ def once_a_log(function: F) -> F:
     (True, array([0, 1, 2]))
     """
 
-    defaults = _defaults(function)
+    defaults = inspect.unwrap(function).__kwdefaults__ or {}
 
     @functools.wraps(function)
     def once(log: FollowUpLog, *args: Any, **kwargs: Any) -> object:
@@ -279,10 +279,6 @@ def _call_key(
     """What a call asks for: an option that is not given is asked for as its default."""
     given = {name: as_day(value) if name == "as_of" else value for name, value in kwargs.items()}
     return args, tuple({**defaults, **given}.items())
-
-
-def _defaults(function: Callable[..., object]) -> dict[str, object]:
-    return inspect.unwrap(function).__kwdefaults__ or {}
 
 
 def _name(function: Callable[..., Any]) -> str:

@@ -13,7 +13,6 @@ What a cell of a kind may be written as, and how it is stored, stands in `log/ce
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -217,7 +216,7 @@ def conform(frame: pd.DataFrame, declared: Table, *, copy: bool = False) -> pd.D
     frame = frame.reset_index(drop=True)
     none = pa.nulls(len(frame), ARROW)
     out = {c.name: _column(frame, c, declared.name, none) for c in declared.columns}
-    extra = {name: frame[name] for name in _extras(frame.columns, declared)}
+    extra = {name: frame[name] for name in frame.columns if name not in declared.names}
     cells = {**out, **extra}
     if copy:
         cells = {name: held.copy() if name in frame else held for name, held in cells.items()}
@@ -274,7 +273,3 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     cells = [plain_cells(column) for _, column in frame.items()]
     names = [str(name) for name in frame.columns]
     return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)] if names else [{}] * len(frame)
-
-
-def _extras(names: Iterable[str], declared: Table) -> list[str]:
-    return [name for name in names if name not in declared.names]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from followup_analytics.journal.forgetting.person import PEOPLE, Cells, Patterns, Person, in_all_texts, named
 from followup_analytics.journal.migrations.checksums import COLUMN, checksum, has_checksums, write_checksums
-from followup_analytics.journal.migrations.schema import KEYS_BESIDE, ORIGINS, SETTINGS, row_key
+from followup_analytics.journal.migrations.schema import KEYS_BESIDE, ORIGINS, SETTINGS, row_key, rows_read
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.tables import TABLES
 
@@ -41,7 +41,7 @@ def rows_without(con: sqlite3.Connection, person: Person) -> Changed:
     for name, key in list(found):
         if name in TABLES and _exists(con, ORIGINS):  # the file's cells of a row that held something about her
             asked = f"SELECT * FROM {ORIGINS} WHERE origin = ?"  # noqa: S608 - a fixed name
-            for row in _rows(con.execute(asked, (f"{name}/{key}",))):
+            for row in rows_read(con.execute(asked, (f"{name}/{key}",))):
                 found[ORIGINS, str(row["origin"])] = {**row, "cells": "{}", "message": None}
     return found
 
@@ -130,13 +130,8 @@ def _text_without(name: str, column: str, value: object, pattern: re.Pattern[str
     return value if left == held else json.dumps(left)
 
 
-def _stored(con: sqlite3.Connection, name: str) -> Iterator[dict[str, object]]:
-    return _rows(con.execute(f'SELECT * FROM "{name}"'))  # noqa: S608 - declared names
-
-
-def _rows(cursor: sqlite3.Cursor) -> Iterator[dict[str, object]]:
-    names = [column[0] for column in cursor.description]
-    return (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
+def _stored(con: sqlite3.Connection, name: str) -> list[dict[str, object]]:
+    return rows_read(con.execute(f'SELECT * FROM "{name}"'))  # noqa: S608 - declared names
 
 
 def _history(con: sqlite3.Connection) -> Iterator[tuple[int, str, dict[str, object]]]:

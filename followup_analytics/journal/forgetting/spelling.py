@@ -32,7 +32,8 @@ def spellings(text: str) -> tuple[str, ...]:
 
 def one_of(texts: set[str], *, turned: set[str]) -> re.Pattern[str]:
     """A pattern for any of the texts in what `spellings` gives; for those `turned` with the last part first, too."""
-    orders = [text.split() for text in texts] + [_last_first(text.split()) for text in turned if " " in text]
+    orders = [text.split() for text in texts]
+    orders += [[parts[-1], *parts[:-1]] for parts in map(str.split, turned) if len(parts) > 1]
     forms = {_BETWEEN.join(map(_any_spelling, parts)) for parts in orders}
     any_of = "|".join(sorted(forms, key=len, reverse=True)) or r"(?!)"
     return re.compile(rf"(?<![^\W_])(?:{any_of})(?![^\W_])")
@@ -87,10 +88,6 @@ def _join_spans(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _any_spelling(part: str) -> str:
     return f"(?:{'|'.join(map(re.escape, spellings(part)))})"
-
-
-def _last_first(parts: list[str]) -> list[str]:
-    return [*parts[-1:], *parts[:-1]]
 
 
 def _composed(text: str) -> str:

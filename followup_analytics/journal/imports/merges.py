@@ -6,7 +6,7 @@ from pathlib import Path
 
 from followup_analytics.journal.changes import Change, find
 from followup_analytics.journal.codec import Stored
-from followup_analytics.journal.migrations.schema import ORIGINS, REFERENCES
+from followup_analytics.journal.migrations.schema import ORIGINS, REFERENCES, rows_read
 from followup_analytics.log.errors import JournalError
 from followup_analytics.log.locale.catalogue import N_
 
@@ -35,7 +35,8 @@ def merge_applications(change: Change, path: Path, same: str, into: str) -> int:
     filled = {name: gone[name] for name, cell in kept.items() if cell is None and gone.get(name) is not None}
     if filled := {name: cell for name, cell in filled.items() if name not in _NOT_FILLED}:
         change.put("applications", {**kept, **filled}, kept)
-    moved = [row for child, column in _children() for row in _of_application(change, child, column, same)]
+    children = [own for own, (parent, _) in REFERENCES.items() if parent == "applications"]
+    moved = [row for child, column in children for row in _of_application(change, child, column, same)]
     for child, row in moved:
         change.put(child, {**row, "application_id": into}, row)
     _move_origin(change, same, into)
@@ -54,14 +55,9 @@ def _application(change: Change, path: Path, key: str) -> Stored:
     return found
 
 
-def _children() -> list[tuple[str, str]]:
-    return [(child, column) for (child, column), (parent, _) in REFERENCES.items() if parent == "applications"]
-
-
 def _of_application(change: Change, child: str, column: str, key: str) -> list[tuple[str, Stored]]:
     cursor = change.con.execute(f'SELECT * FROM "{child}" WHERE "{column}" = ?', (key,))  # noqa: S608 - declared names
-    names = [described[0] for described in cursor.description]
-    return [(child, dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+    return [(child, row) for row in rows_read(cursor)]
 
 
 def _move_origin(change: Change, same: str, into: str) -> None:

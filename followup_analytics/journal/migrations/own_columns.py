@@ -8,6 +8,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from followup_analytics.journal.migrations.schema import rows_read
+
 Cells = dict[str, object]  # one stored row
 Reader = Callable[[object, Cells], object]
 
@@ -149,9 +151,7 @@ def _moved(row: Cells, columns: Sequence[NewColumn], own_names: dict[str, str]) 
 
 
 def _rows(con: sqlite3.Connection, table: str) -> list[Cells]:
-    cursor = con.execute(f'SELECT * FROM "{table}" WHERE extra IS NOT NULL ORDER BY seq')  # noqa: S608 - a fixed name
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+    return rows_read(con.execute(f'SELECT * FROM "{table}" WHERE extra IS NOT NULL ORDER BY seq'))  # noqa: S608 - fixed
 
 
 def _replaced(con: sqlite3.Connection, table: str) -> list[tuple[int, Cells]]:

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.journal import codec
-from followup_analytics.journal.store.soundness import Problem, Row, sound_rows, stored_rows
+from followup_analytics.journal.store.soundness import Row, sound_rows, stored_rows
+from followup_analytics.log.rows.problems import Problem
 from followup_analytics.log.tables import TABLES, missing_cells
 from followup_analytics.log.text.texts import from_arrow, to_arrow
 

@@ -93,7 +93,8 @@ def _fill(con: sqlite3.Connection, given: Mapping[str, object], path: Path) -> N
         migrations.migrate(con)
         _read(con)
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError, sqlite3.Error) as fault:
-        raise _not_ours(path) from fault
+        reason = N_("what was given is not what `followup export-all` writes")
+        raise JournalError(path, reason, N_("Nothing was stored")) from fault
 
 
 def _read(con: sqlite3.Connection) -> None:
@@ -121,7 +122,3 @@ def _write_unsaved(given: Mapping[str, object], path: Path) -> None:
             file = path_beside(path, "drafts") / f"{stem}.json"
             make_file(file)
             file.write_text(json.dumps(values), encoding="ascii")
-
-
-def _not_ours(path: Path) -> JournalError:
-    return JournalError(path, N_("what was given is not what `followup export-all` writes"), N_("Nothing was stored"))

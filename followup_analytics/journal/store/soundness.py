@@ -11,10 +11,9 @@ from followup_analytics.journal.migrations import SUMMED, odd_tables, version_of
 from followup_analytics.journal.migrations.checksums import broken, has_checksums
 from followup_analytics.journal.migrations.schema import row_key
 from followup_analytics.log.locale.catalogue import N_
-from followup_analytics.log.rows.problems import PROBLEM_COLUMNS
+from followup_analytics.log.rows.problems import Problem, problem_rows
 from followup_analytics.log.text.phrases import counted
 
-Problem = dict[str, object]
 DAMAGED_ROW = N_("is damaged: it no longer says what was saved, and is left out")
 MEND_ROW = N_("Save it again, or put back the newest sound backup with `followup restore`")
 
@@ -80,10 +79,8 @@ def sound_rows(name: str, names: list[str], rows: list[Row], listed: int) -> tup
 
 def problem_frame(problems: list[Problem], path: Path) -> pd.DataFrame:
     """Problems with a journal's rows, as a log lists them."""
-    rows = [{**problem, "file": str(path)} for problem in problems]
-    return pd.DataFrame(rows, columns=list(PROBLEM_COLUMNS)).astype(PROBLEM_COLUMNS)
+    return problem_rows([{**problem, "file": str(path)} for problem in problems])
 
 
 def _problem(table: str, key: str, reason: str) -> Problem:
-    empty = dict.fromkeys(PROBLEM_COLUMNS)
-    return {**empty, "table": table, "value": key, "reason": reason, "remedy": f"{MEND_ROW}.", "kept": False}
+    return {"table": table, "value": key, "reason": reason, "remedy": f"{MEND_ROW}.", "kept": False}

@@ -23,6 +23,7 @@ PROBLEM_COLUMNS = {
     "remedy": "str",
     "kept": "bool",
 }
+Problem = dict[str, object]
 SHOWN = 60  # characters of a value that a problem shows
 
 
@@ -58,6 +59,11 @@ def problems(count: int = 1, **columns: object) -> pd.DataFrame:
     long = frame["value"].str.len() > SHOWN
     frame["value"] = frame["value"].where(~long.fillna(False).astype(bool), frame["value"].str[:SHOWN] + "…")
     return frame
+
+
+def problem_rows(found: Iterable[Problem]) -> pd.DataFrame:
+    """Problems one by one as a frame of them; a column not given is missing."""
+    return pd.DataFrame(found, columns=list(PROBLEM_COLUMNS)).astype(PROBLEM_COLUMNS)
 
 
 @dataclass(frozen=True)
