@@ -63,7 +63,7 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
         _draw_last_day(ax, shown[furthest == day], day, marker)
         _draw_nearer_day(ax, shown[furthest > day], day, marker)
     _rows(ax, shown, furthest)
-    lines = theme.legend(ax, tuple(_label(day) for day in days), beside=theme.left_of(ax) + 0.2)
+    lines = theme.legend(ax, tuple(phrases.within_days(day) for day in days), beside=theme.left_of(ax) + 0.2)
     margins = (theme.left_of(ax), 2.0, 0.5 + 0.2 * lines, 0.45)
     left_out = len(result) - len(shown)
     more = theme.not_drawn(left_out, "wait")
@@ -89,17 +89,13 @@ def _last_known_day(shown: pd.DataFrame, days: list[int]) -> np.ndarray:
     return furthest
 
 
-def _label(day: int) -> str:
-    return phrases.within_days(day)
-
-
 def _draw_last_day(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
     chance, lower, upper = (shown[f"{name}_{day}"].to_numpy() for name in ("chance", "lower", "upper"))
     look: theme.Look = {"fmt": marker, "ms": 6, "color": theme.BLUE, "elinewidth": 1.6, "capsize": 2.5, "zorder": 3}
     reach = np.maximum([chance - lower, upper - chance], 0)
     drawn = ax.errorbar(chance, shown.index, xerr=reach, clip_on=False, **look)
     if len(shown):
-        drawn.set_label(_label(day))
+        drawn.set_label(phrases.within_days(day))
     _titles(ax, shown, day, chance, shown.index.to_numpy())
 
 
@@ -116,14 +112,14 @@ def _draw_nearer_day(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> No
     chance = shown[f"chance_{day}"].to_numpy(float)
     known = dict(zip(*ax.get_legend_handles_labels()[::-1], strict=True))
     (drawn,) = ax.plot(chance, shown.index - _ABOVE, marker, **look)
-    if len(shown) and _label(day) not in known:
-        drawn.set_label(_label(day))
+    if len(shown) and phrases.within_days(day) not in known:
+        drawn.set_label(phrases.within_days(day))
     _titles(ax, shown, day, chance, shown.index.to_numpy() - _ABOVE)
 
 
 def _titles(ax: Axes, shown: pd.DataFrame, day: int, x: np.ndarray, y: np.ndarray) -> None:
     titles = [
-        f"{lettering.drawable_text(wait_name(row))}: {_estimate(row, day)} {_label(day)}, "
+        f"{lettering.drawable_text(wait_name(row))}: {_estimate(row, day)} {phrases.within_days(day)}, "
         + ngettext("of {n} longer silence", "of {n} longer silences", int(row["at_risk"]))
         for row in shown.to_dict("records")
     ]

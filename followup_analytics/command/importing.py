@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from followup_analytics.command.terminal import ask, bar, say, table_text, warn
+from followup_analytics.command.terminal import agrees, ask, bar, say, table_text, warn
 from followup_analytics.command.written import write_json
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def import_file(args: Namespace, path: Path, list_problems: Callable[[pd.DataFra
             warn(f"followup: {args.path}: nothing was stored. Look at the guess above, and run it again with --yes.")
             return CANNOT
         proposal = _ask_each(proposal)
-        if not _agrees(_ASK):
+        if not agrees(_ASK):
             say("Nothing was stored.")
             return DONE
     elif not (args.yes or args.json):
@@ -168,10 +168,6 @@ def _ask_each(proposal: Proposal) -> Proposal:
 
 def _choice(answers: tuple[str, ...], typed: str) -> str:
     return answers[int(typed) - 1] if typed.isdigit() and 1 <= int(typed) <= len(answers) else answers[0]
-
-
-def _agrees(question: str) -> bool:
-    return ask(question).strip().lower() in ("y", "yes", "j", "ja", "o", "oui")
 
 
 def _count(n: int, noun: str) -> str:

@@ -53,6 +53,11 @@ def ask(question: str) -> str:
     return input()
 
 
+def agrees(question: str) -> bool:
+    """Whether the user says yes to a question."""
+    return ask(question).strip().lower() in ("y", "yes", "j", "ja", "o", "oui")
+
+
 def bar(doing: str) -> Callable[[int, int], None]:
     """Shows the progress of whatever takes more than a second, on a terminal, in a line that disappears at the end."""
     began, shown = time.monotonic(), ""

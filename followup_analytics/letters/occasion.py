@@ -14,7 +14,8 @@ from followup_analytics.log import words
 from followup_analytics.log.days import Day, day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.tables import plain_cells
-from followup_analytics.log.text.texts import texts_at
+from followup_analytics.log.text.text_keys import KnownTexts
+from followup_analytics.log.text.texts import texts_at, to_arrow
 
 LONG_SILENCE = 30  # days since the company was last heard or seen; past what most say they take (a month)
 _END = "2999-12-31"
@@ -54,7 +55,8 @@ def occasions(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, *, as_
 
 def _latest_news(log: FollowUpLog, rows: pd.DataFrame, as_of: Day | None) -> pd.DataFrame:
     """For each row: ``kind`` of the latest interview or response, days ``silent`` and ``notes`` since, ``closed``."""
-    place = _positions(log, rows["application_id"])
+    known = KnownTexts(to_arrow(log.cells("applications", "application_id")))
+    place = known.places(to_arrow(rows["application_id"]))
     return _standings(log, as_of).reindex(place).reset_index(drop=True)
 
 
@@ -73,13 +75,6 @@ def _standings(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
         "closed": status(log, facts, as_of=day).closed,
     }
     return pd.DataFrame(latest)
-
-
-def _positions(log: FollowUpLog, ids: pd.Series) -> np.ndarray:
-    """Where in the log these applications stand; -1 where nowhere."""
-    known = plain_cells(log.cells("applications", "application_id"))
-    place = {held: at for at, held in reversed(list(enumerate(known))) if held is not None}
-    return np.array([place.get(asked, NOWHERE) for asked in plain_cells(ids)], "int64")
 
 
 def _held_interview(log: FollowUpLog, rows: pd.DataFrame, people: pd.DataFrame, as_of: Day | None) -> np.ndarray:

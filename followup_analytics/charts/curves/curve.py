@@ -93,7 +93,7 @@ def _draw_together(ax: Axes, groups: list[Group], others: pd.DataFrame, *, new: 
     _scales(ax, days, groups)
     _draw_published(ax, others, named=True)
     _table(ax, rows, days)
-    left = _label_room(rows)
+    left = max(0.95, 0.35 + lettering.text_width([label for label, *_more in rows], bold=True))
     lines = theme.legend(ax, beside=left + 0.2) if len(groups) > 1 else 0
     if new:
         figure_of(ax).set_figheight(figure_of(ax).get_figheight() + 0.2 * lines)
@@ -193,11 +193,6 @@ def _table(ax: Axes, rows: list[Line], days: list[int]) -> None:
     for day in days:
         cells = ["" if count is None else f"{int(count.get(day, 0)):,}" for count in counts]
         _put_under(ax, "\n".join(["", *cells]), day)
-
-
-def _label_room(rows: list[Line]) -> float:
-    """Room for the labels of the table, in inches."""
-    return max(0.95, 0.35 + lettering.text_width([label for label, *_more in rows], bold=True))
 
 
 def _tallied(frame: pd.DataFrame | None, column: str) -> pd.Series | None:

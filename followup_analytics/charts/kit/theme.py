@@ -291,14 +291,14 @@ def bounds(ax: Axes, at: ArrayLike, rows: pd.DataFrame, *, flat: bool = False) -
     return _(LEFT_OUT)
 
 
-def faint_line(ax: Axes, x: ArrayLike, y: ArrayLike, label: str, *, beside: float | None = None) -> None:
-    """A published figure: faint, dotted, named inside the axes at its end, or right of it, `beside` points up."""
+def faint_line(ax: Axes, x: ArrayLike, y: ArrayLike, label: str) -> None:
+    """A published figure: faint, dotted, named inside the axes at its end."""
     x, y = np.asarray(x, float), np.asarray(y, float)
     ax.plot(x, y, ls=(0, (1, 2.5)), marker=".", ms=5, lw=1.1, color=INK, alpha=0.65, zorder=2)
     end = min(float(x[-1]), ax.get_xlim()[1])
     spot = (end, float(np.interp(end, x, y)))
-    where: Look = {"xytext": (-3, 5), "ha": "right"} if beside is None else {"xytext": (5, beside), "va": "center"}
-    ax.annotate(label, spot, textcoords="offset points", fontsize=SMALL - 1, alpha=0.85, **where)
+    look: Look = {"textcoords": "offset points", "ha": "right", "fontsize": SMALL - 1, "alpha": 0.85}
+    ax.annotate(label, spot, xytext=(-3, 5), **look)
 
 
 def hover(ax: Axes, x: ArrayLike, y: ArrayLike, titles: Sequence[str], *, size: float = 14) -> None:

@@ -8,7 +8,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from followup_analytics.command.sources import journal, today
-from followup_analytics.command.terminal import ask, say, table_text, warn
+from followup_analytics.command.terminal import agrees, say, table_text, warn
 from followup_analytics.command.written import write_json
 from followup_analytics.log.locale.catalogue import ngettext
 
@@ -88,7 +88,7 @@ def _agreed(*, asked: bool) -> bool:
     if not sys.stdin.isatty():
         warn("followup: nothing was removed. Look at the list above, and run it again with --yes.")
         return False
-    if ask(_ASK).strip().lower() in ("y", "yes", "j", "ja", "o", "oui"):
+    if agrees(_ASK):
         return True
     say("Nothing was removed.")
     return False

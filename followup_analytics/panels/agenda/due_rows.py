@@ -18,8 +18,10 @@ from followup_analytics.experiment.assignment import as_assigned
 from followup_analytics.export import exports
 from followup_analytics.log.cadence import Cadence
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.tables import missing_cells, plain_cells
+from followup_analytics.log.tables import missing_cells
 from followup_analytics.log.text.phrases import estimate, percent
+from followup_analytics.log.text.text_keys import KnownTexts
+from followup_analytics.log.text.texts import to_arrow
 from followup_analytics.log.words import FOLLOW_UP_KINDS, STATUSES, THANK_YOU
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.buttons import Copy, File
@@ -95,8 +97,7 @@ def with_chances(rows: pd.DataFrame, ahead: pd.DataFrame | None) -> pd.DataFrame
     """
     if ahead is None:
         return rows.reindex(columns=[*(name for name in rows if name not in _OF_CHANCE), *_OF_CHANCE])
-    place = {whose: row for row, whose in reversed(list(enumerate(plain_cells(ahead["application_id"]))))}
-    at = np.array([place.get(whose, -1) for whose in plain_cells(rows["application_id"])], "int64")
+    at = KnownTexts(to_arrow(ahead["application_id"])).places(to_arrow(rows["application_id"]))
     held = {name: ahead[name].to_numpy("float64") for name in _OF_CHANCE}
     return rows.assign(**{name: np.append(cells, np.nan)[at] for name, cells in held.items()})
 

@@ -104,9 +104,8 @@ def _tell_interviews(out: pd.DataFrame, log: FollowUpLog, today: int) -> None:
     ahead = day > today
     first = pd.Series(day[ahead]).groupby(application[ahead]).min()
     left = first - today
-    states = [_in_days(int(days)) if days > 1 else _("interview tomorrow") for days in left]
+    states = [
+        ngettext("interview in {n} day", "interview in {n} days", int(days)) if days > 1 else _("interview tomorrow")
+        for days in left
+    ]
     out.loc[first.index, "state"], out.loc[first.index, "mark"] = states, "ahead"
-
-
-def _in_days(days: int) -> str:
-    return ngettext("interview in {n} day", "interview in {n} days", days)

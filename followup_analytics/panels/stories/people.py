@@ -221,15 +221,14 @@ class People(Applications):
         return _(one, other=other, person=person["person"])
 
     def _asks(self, name: str, key: str) -> forms.Asked:
+        if name != "same" and not key:
+            raise MovedOn
         if name != "same":
-            return super()._asks(name, key) if key else self._no_form()
+            return super()._asks(name, key)
         others = self._everybody.loc[self._everybody["person"] != self.finder.selected, ["person", "company"]]
         options = tuple((one, f"{one}, {company}" if pd.notna(company) else one) for one, company in others.to_numpy())
         field = Field("other", _("Who is the same person?"), kind="choice", options=options[:300], wide=True)
         return forms.Asked(_("The same person"), (field,), {}, _("Make them one"))
-
-    def _no_form(self) -> forms.Asked:
-        raise MovedOn
 
     def _title(self) -> str:
         return self.finder.selected
