@@ -13,7 +13,7 @@ from followup_analytics import FollowUpLog
 from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.analyses.background.pooling import pool, pooled
-from followup_analytics.analyses.sentences import LEAST_AT_RISK
+from followup_analytics.analyses.sentences.curve_and_hazard import LEAST_AT_RISK
 from followup_analytics.simulation.simulator import AS_OF
 from followup_analytics.waiting.adjustment.negative_controls import negative_controls
 from followup_analytics.waiting.variance.intervals import LEVEL, confidence_sequence, normal_quantile, wilson

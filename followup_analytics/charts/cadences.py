@@ -8,9 +8,9 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.container import Container
 
-from followup_analytics.analyses import sentences
 from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
-from followup_analytics.analyses.sentences.cadences import ShownContrast
+from followup_analytics.analyses.sentences.cadences import ShownContrast, cadence_pairs, cadences_sentence
+from followup_analytics.analyses.sentences.headlines import cadences_headline
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.records import Cadence, records
 from followup_analytics.charts.kit.results import draws
@@ -50,8 +50,8 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     stamp = CadencesStamp.read(result)
     by_day = stamp.by_day
     title = _("Had everyone kept one rhythm: answered by day {day}", day=by_day)
-    said = theme.Words(title, sentences.cadences_sentence(result))
-    pairs = [pair for pair in sentences.cadence_pairs(result) if pd.notna(pair["difference"])]
+    said = theme.Words(title, cadences_sentence(result))
+    pairs = [pair for pair in cadence_pairs(result) if pd.notna(pair["difference"])]
     ax, new = theme.canvas(ax, 1.5 + _ROW * (len(result) + 0.75 * len(pairs)))
     if result.empty or result[["rate", "check"]].isna().all(axis=None):  # there is no mark to draw
         return theme.empty_axes(ax, new, said, result)
@@ -63,7 +63,7 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     words = [text.get_text() for part in theme.panels_of(ax) for text in part.texts]
     left = max(map(theme.left_of, theme.panels_of(ax)))
     margins = (left, lettering.text_width(words, bold=True) + 0.35, 0.75, 0.4)
-    headline = sentences.cadences_headline(result)
+    headline = cadences_headline(result)
     return theme.finish(ax, new, said, result, caption, margins=margins, headline=headline)
 
 

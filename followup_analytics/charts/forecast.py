@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics.analyses import sentences
 from followup_analytics.analyses.ahead.forecast import ForecastStamp
+from followup_analytics.analyses.sentences.headlines import forecast_headline
+from followup_analytics.analyses.sentences.search import forecast_sentence
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.charts.kit.wait_rows import draw_names, wait_name
@@ -52,7 +53,7 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     days = ForecastStamp.read(result).days
     chances = [f"{name}_{day}" for day in days for name in ("chance", "lower", "upper")]
     require_result("result", result, "forecast(…)", numbers=chances)
-    words = theme.Words(_("What may still come, given the silence so far"), sentences.forecast_sentence(result))
+    words = theme.Words(_("What may still come, given the silence so far"), forecast_sentence(result))
     shown = _shown_rows(result)
     ax, new = theme.canvas(ax, 1.2 + 0.25 * max(len(shown), 4))
     if shown.empty or shown["untold"].all():  # no empty frame
@@ -67,7 +68,7 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     margins = (theme.left_of(ax), 2.0, 0.5 + 0.2 * lines, 0.45)
     left_out = len(result) - len(shown)
     more = theme.not_drawn(left_out, "wait")
-    headline, drawn = sentences.forecast_headline(result), sentences.forecast_sentence(result, each=False)
+    headline, drawn = forecast_headline(result), forecast_sentence(result, each=False)
     return theme.finish(ax, new, words, result, _(_CAPTION) + more, margins=margins, headline=headline, drawn=drawn)
 
 

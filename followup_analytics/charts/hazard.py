@@ -9,8 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.container import Container, ErrorbarContainer
 
-from followup_analytics.analyses import sentences
 from followup_analytics.analyses.answer_hazard import HazardStamp
+from followup_analytics.analyses.sentences.curve_and_hazard import hazard_sentence
+from followup_analytics.analyses.sentences.headlines import hazard_headline
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.records import Hazard, records
 from followup_analytics.charts.kit.results import draws
@@ -60,7 +61,7 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     >>> hazard(pd.DataFrame()).get_label()[:20]
     'So far the log holds'
     """
-    words = theme.Words(_("An answer today? By days since the note"), sentences.hazard_sentence(result))
+    words = theme.Words(_("An answer today? By days since the note"), hazard_sentence(result))
     groups, left_out = _groups(result)
     above = _ABOVE * any(name for name, _rows in groups)
     height = above + (4.0 if len(groups) < 2 else 0.9 + _TALL * len(groups))
@@ -75,7 +76,7 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     _key(ax, panels, above if new else 0)
     more = theme.not_drawn(left_out, "group")
     margins = (0.85, 0.25, 0.8 + above, 0.85)
-    headline = sentences.hazard_headline(result)
+    headline = hazard_headline(result)
     return theme.finish(ax, new, words, result, _(_CAPTION) + more, margins=margins, headline=headline)
 
 

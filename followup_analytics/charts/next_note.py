@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics.analyses import sentences
 from followup_analytics.analyses.ahead.next_note import NextNoteStamp, in_days
+from followup_analytics.analyses.sentences.headlines import next_note_headline
+from followup_analytics.analyses.sentences.next_note import next_note_sentence
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.charts.kit.wait_rows import draw_names, wait_name
@@ -54,7 +55,7 @@ def next_note(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "
     require_result("result", result, "next_note(…)", numbers=chances)
     what = {"answers": noun(stamp.answer, several=True), "within": phrases.within_days(stamp.within)}
     title = _("When to write next: {answers} {within}", **what)
-    words = theme.Words(title, sentences.next_note_sentence(result))
+    words = theme.Words(title, next_note_sentence(result))
     shown, untold = _shown_rows(result)
     ax, new = theme.canvas(ax, 1.2 + 0.45 * max(len(shown), 3))
     if shown.empty:
@@ -71,7 +72,7 @@ def next_note(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "
     more = theme.not_drawn(left_out, "wait")
     few = _(" Too few to tell, and not drawn: {waits}.", waits=phrases.counted(untold, "wait"))
     more += few if untold else ""
-    headline, drawn = sentences.next_note_headline(result), sentences.next_note_sentence(result, each=False)
+    headline, drawn = next_note_headline(result), next_note_sentence(result, each=False)
     return theme.finish(ax, new, words, result, _(_CAPTION) + more, margins=margins, headline=headline, drawn=drawn)
 
 

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics.analyses import sentences
+from followup_analytics.analyses.sentences.headlines import outcomes_headline, stages_headline
+from followup_analytics.analyses.sentences.rates import LEAST_WAITS
+from followup_analytics.analyses.sentences.search import outcomes_sentence, stages_sentence
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.records import Stage, records
 from followup_analytics.charts.kit.results import draws
@@ -53,7 +55,7 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     >>> stages(pd.DataFrame({"entered": []})).get_label()[:20]
     'So far the log holds'
     """
-    words = theme.Words(_("From application to offer"), sentences.stages_sentence(result))
+    words = theme.Words(_("From application to offer"), stages_sentence(result))
     shown = _shown_rows(result)
     ax, new = theme.canvas(ax, 0.9 + 0.5 * len(shown))
     if shown.empty:
@@ -70,7 +72,7 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     theme.legend(ax)
     caption = _("Those still waiting are not counted as failures. In brackets: the 95 % interval of the share.")
     caption += theme.not_drawn(_group_count(result) - _group_count(shown), "group")
-    headline = sentences.stages_headline(result)
+    headline = stages_headline(result)
     return theme.finish(ax, new, words, result, caption, headline=headline)
 
 
@@ -98,7 +100,7 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     >>> outcomes(pd.DataFrame()).get_label()[:20]
     'So far the log holds'
     """
-    words = theme.Words(_("Where the applications stand"), sentences.outcomes_sentence(result))
+    words = theme.Words(_("Where the applications stand"), outcomes_sentence(result))
     rows = _state_rows(result) if len(result) else []
     ax, new = theme.canvas(ax, 0.7 + 0.27 * max(len(rows), 4))
     if not rows:
@@ -120,7 +122,7 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     ax.xaxis.set_major_locator(theme.whole_numbers())
     ax.set_xlabel(_("applications"), fontsize=lettering.SMALL)
     caption = _("Solid bars: open. Hatched bars: closed.")
-    headline = sentences.outcomes_headline(result)
+    headline = outcomes_headline(result)
     return theme.finish(ax, new, words, result, caption, headline=headline)
 
 
@@ -171,7 +173,7 @@ def _row_text(row: Stage) -> str:
     if pd.isna(row.rate):
         return _("too few to tell")
     text = f"{phrases.estimate(row.rate, row.lower, row.upper)} {phrases.within_days(int(row.by_day))}"
-    if pd.isna(row.median_days) or row.moved_on < sentences.LEAST_WAITS:  # half of two is no day to go by
+    if pd.isna(row.median_days) or row.moved_on < LEAST_WAITS:  # half of two is no day to go by
         return text
     return text + "\n" + _("half of them by day {day}", day=f"{row.median_days:.0f}")
 

@@ -11,10 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba
 
-from followup_analytics.analyses import sentences
 from followup_analytics.analyses.background.published import cited, source
 from followup_analytics.analyses.background.published import published as published_figures
 from followup_analytics.analyses.response_rates import RatesStamp
+from followup_analytics.analyses.sentences.headlines import rates_headline
+from followup_analytics.analyses.sentences.rates import LEAST_WAITS, rates_sentence, tells_classes
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.placing import figure_of
 from followup_analytics.charts.kit.records import Bare, Published, Rate, records
@@ -86,7 +87,7 @@ def response_rates(
     kind, within = stamp.kind, stamp.within
     counts = _("answered") if stamp.answer == ANY else noun(stamp.answer, several=True)
     title = _(_TITLES.get(kind, _TITLE), answers=counts, within=phrases.within_days(within))
-    said = theme.Words(title, sentences.rates_sentence(result))
+    said = theme.Words(title, rates_sentence(result))
     ax, new = theme.canvas(ax, 1.1)
     if result.empty or not result["sent"].sum():
         return theme.empty_axes(ax, new, said, result)
@@ -94,7 +95,7 @@ def response_rates(
     shown = _after_all(shown, stamp)
     shown["bucket"] = [word(name) if name == TOGETHER else group_name(name, stamp.by) for name in shown["bucket"]]
     looks, others = _looks(shown), published_figures(published, clock="follow_up")
-    made_of = sentences.tells_classes(shown)
+    made_of = tells_classes(shown)
     _lift(ax, shown, looks, made_of=made_of)
     words = [
         _words(row, look, dict(shown.loc[row.place]), made_of)
@@ -114,7 +115,7 @@ def response_rates(
     more += theme.not_drawn(left_out, "group")
     by = _BY.get(stamp.by or "gap")
     caption = (_(by) if by else "") + _(_CAPTION) + (_(_MADE_OF) if made_of else "") + more
-    headline, drawn = sentences.rates_headline(result), sentences.rates_sentence(result, each=False)
+    headline, drawn = rates_headline(result), rates_sentence(result, each=False)
     theme.finish(ax, new, said, result, caption, margins=margins, headline=headline, drawn=drawn)
     if new:
         _place_beside(ax)
@@ -132,7 +133,7 @@ def _after_all(shown: pd.DataFrame, stamp: RatesStamp) -> pd.DataFrame:
 
 def _looks(shown: pd.DataFrame) -> np.ndarray:
     """How each bucket is drawn: firm, as merely seen, or only its counts."""
-    known = shown["rate"].notna() & shown["lift"].notna() & (shown["waits"] >= sentences.LEAST_WAITS)
+    known = shown["rate"].notna() & shown["lift"].notna() & (shown["waits"] >= LEAST_WAITS)
     return np.select([known & shown["enough"].astype(bool), known], [_TOLD, _SEEN], _COUNTS)
 
 
@@ -196,7 +197,7 @@ def _parts(ax: Axes, rows: pd.DataFrame, ends: tuple[float, float]) -> None:
 def _words(row: Rate, look: int, figures: dict[Any, Any], made_of: bool) -> str:
     """The text beside a row: the lift and its parts, or what it takes to tell."""
     if look == _COUNTS:
-        few = _("too few") if row.waits < sentences.LEAST_WAITS else _("none to compare with")
+        few = _("too few") if row.waits < LEAST_WAITS else _("none to compare with")
         return few if row.sent else ""
     if look == _SEEN:
         needs = "" if pd.isna(row.needed) else phrases.roughly(row.needed, row.needed_upper)

@@ -15,7 +15,7 @@ from followup_analytics.analyses.send_times import (
     send_times_sentence,
     unit_rows,
 )
-from followup_analytics.analyses.sentences import LEAST_WAITS
+from followup_analytics.analyses.sentences.rates import LEAST_WAITS
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.records import SendTime, records
 from followup_analytics.charts.kit.results import draws

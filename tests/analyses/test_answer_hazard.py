@@ -6,7 +6,7 @@ import pytest
 
 from followup_analytics import FollowUpLog, follow_up_steps, simulate, waits
 from followup_analytics.analyses.answer_hazard import answer_hazard
-from followup_analytics.analyses.sentences import hazard_basis
+from followup_analytics.analyses.sentences.basis import hazard_basis
 from followup_analytics.log.errors import OutOfRange, TakenName, UnknownChoice
 from followup_analytics.waiting.groups import BUCKETS
 from followup_analytics.waiting.variance.day_hazards import FIRST_DAYS

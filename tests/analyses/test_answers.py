@@ -6,10 +6,10 @@ import pytest
 
 import followup_analytics as fa
 from followup_analytics import FollowUpLog, response_curve, response_rates, simulate
-from followup_analytics.analyses import sentences
 from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.analyses.compared_rates import compared_rates
+from followup_analytics.analyses.sentences.rates import rates_sentence
 from followup_analytics.log.errors import UnknownChoice
 from followup_analytics.waiting.answers import CLASSES, KINDS, answer_kinds
 from tests.laws import some
@@ -158,7 +158,7 @@ def test_where_notes_only_hasten_rejections_no_gain_is_told_and_the_rejections_a
         log, truth = simulate("hasten", interviews=1500, seed=seed)
         result = compared_rates(log, as_of=truth.attrs["as_of"], by="kind")
         lifts.append(result[["lift_good", "lift_bad"]].to_numpy()[0])
-        said = sentences.rates_sentence(result)
+        said = rates_sentence(result)
         assert "These data cannot tell whether a note brings good answers." in said
         assert "Rejections clearly rise with a note" in said and "adds" not in said
     good, bad = np.mean(lifts, axis=0)
@@ -167,7 +167,7 @@ def test_where_notes_only_hasten_rejections_no_gain_is_told_and_the_rejections_a
 
 def test_where_good_answers_are_clearly_more_a_note_is_said_to_add_something():
     log, truth = simulate("default", interviews=1500, seed=4)
-    said = sentences.rates_sentence(compared_rates(log, as_of=truth.attrs["as_of"], by="kind"))
+    said = rates_sentence(compared_rates(log, as_of=truth.attrs["as_of"], by="kind"))
     assert "so a note adds" in said and "(good +" in said
 
 

@@ -7,7 +7,8 @@ import pytest
 from followup_analytics import FollowUpLog, follow_up_steps, simulate, waits
 from followup_analytics.analyses.ahead.away_weeks import away_weeks
 from followup_analytics.analyses.ahead.forecast import forecast
-from followup_analytics.analyses.sentences import forecast_basis, forecast_sentence
+from followup_analytics.analyses.sentences.basis import forecast_basis
+from followup_analytics.analyses.sentences.search import forecast_sentence
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.incidence import incidence

@@ -11,12 +11,21 @@ from matplotlib.collections import LineCollection
 from matplotlib.text import Text
 
 from followup_analytics import SAMPLE_DAY, charts, due_list, sample_log
-from followup_analytics.analyses import sentences
 from followup_analytics.analyses.ahead.forecast import ForecastStamp
 from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
 from followup_analytics.analyses.questions import QUESTIONS
 from followup_analytics.analyses.response_rates import RatesStamp
 from followup_analytics.analyses.send_times import send_times_sentence
+from followup_analytics.analyses.sentences.headlines import (
+    cadences_headline,
+    forecast_headline,
+    rates_headline,
+    search_headline,
+    stages_headline,
+)
+from followup_analytics.analyses.sentences.next_note import next_note_sentence
+from followup_analytics.analyses.sentences.rates import rates_sentence
+from followup_analytics.analyses.sentences.search import forecast_sentence, search_sentence
 from followup_analytics.charts.kit.question_chart import question_chart
 from followup_analytics.facts.results import Counted
 from followup_analytics.log.locale.catalogue import in_language
@@ -37,7 +46,7 @@ def together(lift, *, good=0.01, enough=True, answer="any"):
 @given(st.lists(ends, min_size=3, max_size=3).map(sorted), st.booleans(), st.booleans())
 def test_a_gain_is_only_claimed_where_the_interval_leaves_out_nought(lift, good, enough):
     low, _middle, high = lift
-    told = sentences.rates_headline(together(lift, good=0.01 if good else -0.01, enough=enough))
+    told = rates_headline(together(lift, good=0.01 if good else -0.01, enough=enough))
     assert ("too early to tell" in told) == (not enough)
     assert ("No clear difference" in told) == (enough and low <= 0 <= high)
     assert ("fewer answers" in told and "No clear" not in told) == (enough and high < 0)
@@ -48,13 +57,11 @@ def test_a_gain_is_only_claimed_where_the_interval_leaves_out_nought(lift, good,
 
 def test_of_several_groups_without_a_figure_for_all_nothing_is_said():
     rows = pd.concat([together((0.1, 0.2, 0.3))] * 2, ignore_index=True)
-    assert sentences.rates_headline(rows) == ""
+    assert rates_headline(rows) == ""
 
 
 def test_rejections_are_named_and_called_no_gain():
-    assert sentences.rates_headline(together((0.1, 0.2, 0.3), answer="bad")) == (
-        "Likely 10 to 30 more rejections per 100 notes"
-    )
+    assert rates_headline(together((0.1, 0.2, 0.3), answer="bad")) == ("Likely 10 to 30 more rejections per 100 notes")
 
 
 def rhythms(differences, enough=(True, True, True)):
@@ -77,7 +84,7 @@ def rhythms(differences, enough=(True, True, True)):
     ],
 )
 def test_rhythms_are_told_apart_only_where_one_pair_clearly_is(result, told):
-    assert sentences.cadences_headline(result) == told
+    assert cadences_headline(result) == told
 
 
 def stages_of(intervals):
@@ -92,7 +99,7 @@ def stages_of(intervals):
 
 @given(st.lists(st.tuples(shares, shares).map(sorted), min_size=3, max_size=3))
 def test_a_stage_is_only_named_where_its_interval_lies_below_all_others(intervals):
-    told = sentences.stages_headline(stages_of(intervals))
+    told = stages_headline(stages_of(intervals))
     below = [
         stage
         for stage, (_low, high) in enumerate(intervals)
@@ -105,10 +112,10 @@ def test_a_stage_is_only_named_where_its_interval_lies_below_all_others(interval
 
 def test_a_stage_that_few_entered_and_groups_are_not_compared():
     rows = stages_of([(0.5, 0.8), (0.6, 0.9), (0.0, 0.1)])
-    assert "interviewed to offered" in sentences.stages_headline(rows)
-    assert "No stage" in sentences.stages_headline(rows.assign(entered=[20, 20, 4]))
-    assert sentences.stages_headline(rows.assign(entered=[20, 4, 4])) == ""
-    assert sentences.stages_headline(Counted(by="seeker").on(rows.assign(seeker="Ana"))) == ""
+    assert "interviewed to offered" in stages_headline(rows)
+    assert "No stage" in stages_headline(rows.assign(entered=[20, 20, 4]))
+    assert stages_headline(rows.assign(entered=[20, 4, 4])) == ""
+    assert stages_headline(Counted(by="seeker").on(rows.assign(seeker="Ana"))) == ""
 
 
 @given(st.lists(st.none() | st.tuples(shares, shares).map(sorted), min_size=1, max_size=5))
@@ -116,7 +123,7 @@ def test_what_may_still_come_lies_between_the_ends_of_all_its_intervals(interval
     ends = [pair or (None, None) for pair in intervals]
     columns = {"chance_30": [low for low, _ in ends], "lower_30": [low for low, _ in ends]}
     frame = pd.DataFrame(columns | {"upper_30": [high for _, high in ends]}, dtype=float)
-    told = sentences.forecast_headline(ForecastStamp(days=[30]).on(frame))
+    told = forecast_headline(ForecastStamp(days=[30]).on(frame))
     known = [pair for pair in intervals if pair]
     if not known:
         assert told == ""
@@ -130,7 +137,7 @@ def test_the_search_counts_the_open_ones_alike_in_headline_and_sentence():
     log = sample_log()
     told = QUESTIONS["outcomes"].ask(log, as_of=SAMPLE_DAY)
     due = due_list(log, as_of=SAMPLE_DAY)
-    headline, sentence = sentences.search_headline(told, due), sentences.search_sentence(told, due)
+    headline, sentence = search_headline(told, due), search_sentence(told, due)
     assert re.findall(r"(\d+) of", headline) == re.findall(r"(\d+) applications are open", sentence)
     assert re.findall(r"(\d+) notes are due", headline) == re.findall(r"(\d+) notes are due", sentence)
 
@@ -141,13 +148,13 @@ def test_beneath_a_headline_a_sentence_says_the_same_once():
     times = QUESTIONS["send_times"].ask(log, as_of=SAMPLE_DAY)
     assert send_times_sentence(times).count("cannot tell yet what a note adds") == 1
     rates = QUESTIONS["rates"].ask(log, as_of=SAMPLE_DAY)
-    assert "cannot tell yet" in sentences.rates_sentence(rates)
-    assert "cannot tell yet" not in sentences.rates_sentence(rates, each=False)
+    assert "cannot tell yet" in rates_sentence(rates)
+    assert "cannot tell yet" not in rates_sentence(rates, each=False)
     told = QUESTIONS["forecast"].ask(log, as_of=SAMPLE_DAY)
-    assert "intervals" in sentences.forecast_sentence(told)
-    assert "intervals" not in sentences.forecast_sentence(told, each=False)
+    assert "intervals" in forecast_sentence(told)
+    assert "intervals" not in forecast_sentence(told, each=False)
     told = QUESTIONS["next_note"].ask(log, as_of=SAMPLE_DAY)
-    whole, beneath = sentences.next_note_sentence(told), sentences.next_note_sentence(told, each=False)
+    whole, beneath = next_note_sentence(told), next_note_sentence(told, each=False)
     assert "the chance of a good answer" in whole and "the chance of a good answer" not in beneath
     assert "no better prospects" in whole and "no better prospects" in beneath  # what it assumes is said all the same
 

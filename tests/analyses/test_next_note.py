@@ -10,7 +10,7 @@ from followup_analytics.analyses.ahead.next_note import clearly_best
 from followup_analytics.analyses.ahead.notes_ahead import FittedHazards, Silences, chances
 from followup_analytics.analyses.cadences import hazards
 from followup_analytics.analyses.cadences.hazards import Entry, days_at_risk
-from followup_analytics.analyses.sentences import next_note_basis, next_note_sentence
+from followup_analytics.analyses.sentences.next_note import next_note_basis, next_note_sentence
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.waiting.waits import coded_waits
 from tests.makers import log_from, log_of

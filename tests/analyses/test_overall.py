@@ -6,7 +6,8 @@ import pytest
 
 from followup_analytics import compared_rates, response_rates, simulate
 from followup_analytics.analyses.background.lift_priors import lift_prior
-from followup_analytics.analyses.sentences import rates_basis, rates_sentence
+from followup_analytics.analyses.sentences.basis import rates_basis
+from followup_analytics.analyses.sentences.rates import rates_sentence
 from followup_analytics.log.errors import UnknownChoice
 from followup_analytics.simulation.simulator import AS_OF
 

@@ -7,13 +7,12 @@ import pandas as pd
 import pytest
 
 from followup_analytics.analyses.progress import outcomes, stages
-from followup_analytics.analyses.sentences import (
-    cadences_sentence,
-    curve_sentence,
+from followup_analytics.analyses.sentences.cadences import cadences_sentence
+from followup_analytics.analyses.sentences.curve_and_hazard import curve_sentence, hazard_sentence
+from followup_analytics.analyses.sentences.rates import rates_sentence
+from followup_analytics.analyses.sentences.search import (
     forecast_sentence,
-    hazard_sentence,
     outcomes_sentence,
-    rates_sentence,
     search_sentence,
     stages_sentence,
     timeline_sentence,

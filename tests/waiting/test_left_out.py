@@ -18,10 +18,20 @@ from followup_analytics import (
     stages,
     waits,
 )
-from followup_analytics.analyses import sentences
 from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.analyses.answer_hazard import answer_hazard
 from followup_analytics.analyses.compared_rates import compared_rates
+from followup_analytics.analyses.sentences.basis import (
+    cadences_basis,
+    curve_basis,
+    forecast_basis,
+    hazard_basis,
+    rates_basis,
+)
+from followup_analytics.analyses.sentences.cadences import cadences_sentence
+from followup_analytics.analyses.sentences.curve_and_hazard import curve_sentence, hazard_sentence
+from followup_analytics.analyses.sentences.rates import rates_sentence
+from followup_analytics.analyses.sentences.search import forecast_sentence, waits_sentence
 from followup_analytics.experiment.comparison import arms_assigned
 from followup_analytics.waiting.left_out import too_many
 from tests.laws import examples
@@ -94,22 +104,22 @@ def test_where_more_than_a_fifth_is_left_out_nothing_is_told_and_the_sentence_sa
     assert rates.attrs["compared"]["clear"] == [] and not any(p["clear"] for p in rhythms.attrs["differences"])
     no_day = "closed on a day nobody wrote down"
     for said in (
-        sentences.curve_sentence(curve),
-        sentences.rates_sentence(rates),
-        sentences.hazard_sentence(hazard),
-        sentences.cadences_sentence(rhythms),
-        sentences.forecast_sentence(ahead),
+        curve_sentence(curve),
+        rates_sentence(rates),
+        hazard_sentence(hazard),
+        cadences_sentence(rhythms),
+        forecast_sentence(ahead),
         ahead["told"].iloc[0],
     ):
         assert no_day in said and "cannot tell" in said.lower(), said
-    assert sentences.curve_sentence(curve).startswith(f"Of 51 waits 11 were {no_day}: the rest cannot tell")
+    assert curve_sentence(curve).startswith(f"Of 51 waits 11 were {no_day}: the rest cannot tell")
 
 
 def test_the_basis_says_why_some_are_left_out():
-    bases = (sentences.curve_basis, sentences.rates_basis, sentences.hazard_basis, sentences.cadences_basis)
+    bases = (curve_basis, rates_basis, hazard_basis, cadences_basis)
     for gone in (0, 3):
         figures = all_figures(search(40, gone))
-        for told, figure in zip((*bases, sentences.forecast_basis), figures, strict=True):
+        for told, figure in zip((*bases, forecast_basis), figures, strict=True):
             assert any("on a day nobody wrote down" in line for line in told(figure)) == bool(gone)
 
 
@@ -140,7 +150,7 @@ def test_one_group_can_be_told_beside_one_that_cannot():
     assert rates["rate"].notna().to_dict() == {"board": False, "friend": True}
     assert (
         "Cannot tell, as too many went to applications closed on a day nobody wrote down: source board (22 of 62)"
-        in (sentences.rates_sentence(response_rates(log, as_of=AS_OF, by="source")))
+        in (rates_sentence(response_rates(log, as_of=AS_OF, by="source")))
     )
 
 
@@ -150,10 +160,10 @@ def test_a_log_in_which_no_closing_has_a_day_tells_what_it_lacks_and_still_count
     assert curve["at_risk"].eq(0).all() and curve["left_out"].eq(12).all()
     assert rhythms.empty and ahead.empty and hazard["at_risk"].eq(0).all()
     for said in (
-        sentences.rates_sentence(rates),
-        sentences.hazard_sentence(hazard),
-        sentences.cadences_sentence(rhythms),
-        sentences.waits_sentence(waits(log, as_of=AS_OF)),
+        rates_sentence(rates),
+        hazard_sentence(hazard),
+        cadences_sentence(rhythms),
+        waits_sentence(waits(log, as_of=AS_OF)),
     ):
         assert said.startswith("Cannot tell: of ")
     assert outcomes(log, as_of=AS_OF)["state"].eq("rejection").all()
@@ -220,6 +230,6 @@ def test_the_bounds_are_told_beside_the_figure_and_where_there_is_none():
     some, many = (all_figures(search(40, gone)) for gone in (10, 11))
     for frame in (*some[:2], *many[:2]):
         assert frame["left_out"].gt(0).all() and (frame["least"] <= frame["most"]).all()
-    assert "whatever became of them" in sentences.curve_sentence(some[0])
-    assert "whatever became of them" in sentences.curve_sentence(many[0])
-    assert re.search(r"the rate lies between \d+ and \d+ %", sentences.rates_sentence(many[1]))
+    assert "whatever became of them" in curve_sentence(some[0])
+    assert "whatever became of them" in curve_sentence(many[0])
+    assert re.search(r"the rate lies between \d+ and \d+ %", rates_sentence(many[1]))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from followup_analytics import FollowUpLog, compared_rates, response_rates, simulate
-from followup_analytics.analyses.sentences import rates_basis
+from followup_analytics.analyses.sentences.basis import rates_basis
 from followup_analytics.waiting.adjustment.negative_controls import negative_controls
 from tests.makers import log_of
 from tests.plain.plain_stats import day

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics.analyses import sentences
 from followup_analytics.analyses.background.published import cited, source
 from followup_analytics.analyses.background.published import published as published_figures
 from followup_analytics.analyses.response_curve import CurveStamp
+from followup_analytics.analyses.sentences.curve_and_hazard import curve_sentence
+from followup_analytics.analyses.sentences.headlines import curve_headline
 from followup_analytics.charts.curves import small_multiples
 from followup_analytics.charts.curves.small_multiples import Group
 from followup_analytics.charts.curves.steps import draw_steps, leaves_out, seen_rows
@@ -70,7 +71,7 @@ def response_curve(
     'So far the log holds'
     """
     title = _(_TITLES.get(CurveStamp.read(result).clock, _TITLES["interview"]))
-    words = theme.Words(title, sentences.curve_sentence(result))
+    words = theme.Words(title, curve_sentence(result))
     apart = ax is None and _count(result) > TOGETHER
     groups = _groups(result, apart=apart)
     rows = [] if apart else _table_rows(groups)
@@ -80,7 +81,7 @@ def response_curve(
     others = published_figures(published, clock=CurveStamp.read(result).clock)
     margins = _draw_apart(ax, groups, others) if apart else _draw_together(ax, groups, others, new=new)
     caption = _caption(result, groups, rows, apart=apart) + f" {cited(others)}"
-    headline = sentences.curve_headline(result)
+    headline = curve_headline(result)
     return theme.finish(ax, new, words, result, caption, margins=margins, headline=headline)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics.analyses.sentences import LEAST_AT_RISK
+from followup_analytics.analyses.sentences.curve_and_hazard import LEAST_AT_RISK
 from followup_analytics.charts.kit import theme
 from followup_analytics.charts.kit.theme import Style
 from followup_analytics.log.locale.catalogue import _, digits

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics.analyses import progress, sentences
+from followup_analytics.analyses import progress
+from followup_analytics.analyses.sentences.headlines import search_headline
+from followup_analytics.analyses.sentences.search import search_sentence, timeline_sentence
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.facts import timeline as facts_of
 from followup_analytics.facts.fact_rows import dated_rows
@@ -85,7 +87,7 @@ def timeline(
     title = _("The story so far")
     if row.empty or facts.empty:
         return theme.empty_axes(ax, new, theme.Words(title, _(_UNTOLD)), story)
-    sentence = sentences.timeline_sentence(row.iloc[0], simulated=log.simulated)
+    sentence = timeline_sentence(row.iloc[0], simulated=log.simulated)
     gap = theme.panel_below(ax, new, 0.6)
     _lanes(ax, facts, _planned(log, int(place[0]), as_of))
     last = day_number(as_of)
@@ -124,7 +126,7 @@ def search(
     if due is not None:
         require_result("due", due, "due_list(…)", others=["due_on", "status", "application_id"])
     frame = progress.outcomes(log, as_of=as_of)
-    said = theme.Words(_("The search at a glance"), sentences.search_sentence(frame, due))
+    said = theme.Words(_("The search at a glance"), search_sentence(frame, due))
     going = frame[frame["state"].isin(["open", "keep_in_mind"]) & frame["silent_days"].notna()]
     shown = going.sort_values("silent_days", ascending=False, kind="stable").head(MOST_ROWS).reset_index(drop=True)
     ax, new = theme.canvas(ax, 1.1 + 0.25 * max(len(shown), 4))
@@ -139,7 +141,7 @@ def search(
     theme.legend(ax, beside=theme.left_of(ax) + 0.5)
     left_out = len(going) - len(shown)
     more = theme.not_drawn(left_out, "open application").strip()
-    headline = sentences.search_headline(frame, due)
+    headline = search_headline(frame, due)
     return theme.finish(ax, new, said, going, more, headline=headline)
 
 

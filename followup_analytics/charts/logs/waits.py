@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics.analyses import sentences
+from followup_analytics.analyses.sentences.headlines import waits_headline
+from followup_analytics.analyses.sentences.search import waits_sentence
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.days import Day
@@ -70,7 +71,7 @@ def open_waits(
         one_of("origin", origin, ORIGINS)
     every = _waits(log, as_of)
     every = every if origin is None else every[every["origin"] == origin]
-    words = theme.Words(_("Every wait, and those still open"), sentences.waits_sentence(every))
+    words = theme.Words(_("Every wait, and those still open"), waits_sentence(every))
     shown = every.sort_values(["open", "days"], ascending=False, kind="stable").head(MOST_ROWS)
     ax, new = theme.canvas(ax, 1.4 + 0.19 * max(len(shown), 4))
     if shown.empty:
@@ -82,7 +83,7 @@ def open_waits(
     margins = (theme.left_of(ax), 0.2, 0.5 + 0.2 * lines, 0.45)
     left_out = len(every) - len(shown)
     more = theme.not_drawn(left_out, "wait")
-    headline = sentences.waits_headline(every)
+    headline = waits_headline(every)
     return theme.finish(ax, new, words, every, _(_CAPTION) + more, margins=margins, headline=headline)
 
 
