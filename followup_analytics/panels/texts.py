@@ -13,24 +13,11 @@ from typing import Any
 
 import pandas as pd
 
-from followup_analytics.log.locale.catalogue import ENGLISH, N_, Catalogue, Message, catalogue, languages
+from followup_analytics.log.locale.catalogue import ENGLISH, Catalogue, Message, catalogue
+from followup_analytics.log.locale.catalogue import N_ as N_
+from followup_analytics.log.locale.catalogue import languages as languages
 from followup_analytics.log.locale.recognised import in_catalogue
 from followup_analytics.log.text import phrases
-
-__all__ = [
-    "N_",
-    "_",
-    "day_words",
-    "in_language",
-    "language",
-    "languages",
-    "listed",
-    "ngettext",
-    "number",
-    "of_ours",
-    "short_day",
-    "speak",
-]
 
 _DISPLAY = Path("@jupyterlab", "translation-extension", "plugin.jupyterlab-settings")
 _LOCALE = re.compile(r'^[^/]*"locale"\s*:\s*"([\w-]+)"', re.MULTILINE)  # the file may hold remarks
