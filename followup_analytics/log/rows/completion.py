@@ -13,7 +13,7 @@ from followup_analytics.log.days import as_clocks, day_texts
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.columns import has_choices
 from followup_analytics.log.rows.ids import filled_ids, name_keys, slugs
-from followup_analytics.log.rows.part import Part
+from followup_analytics.log.rows.part import Part, text_column
 from followup_analytics.log.rows.references import NAMES, borrowed, find_applications, find_interviews
 from followup_analytics.log.rows.twins import drop_second_ids, drop_twins
 from followup_analytics.log.tables import TABLES, Table
@@ -108,21 +108,17 @@ def drop_borrowed(part: Part) -> None:
 
 def application_ids(frame: pd.DataFrame) -> pd.Series:
     """The ids given, else made from seeker, company, role and `applied_on` (text or day), numbered among equals."""
-    base = slugs([*(_column(frame, name) for name in NAMES), _day_text(frame, "applied_on")], "application")
-    return filled_ids(_column(frame, "application_id"), base)
-
-
-def _column(frame: pd.DataFrame, name: str) -> pd.Series:
-    return frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype="str")
+    base = slugs([*(text_column(frame, name) for name in NAMES), _day_text(frame, "applied_on")], "application")
+    return filled_ids(text_column(frame, "application_id"), base)
 
 
 def _with_id(part: Part, base: pd.Series) -> None:
     key = part.declared.key
-    part.frame = part.frame.assign(**{key: filled_ids(_column(part.frame, key), base)})
+    part.frame = part.frame.assign(**{key: filled_ids(text_column(part.frame, key), base)})
 
 
 def _day_text(frame: pd.DataFrame, name: str) -> pd.Series:
-    days = _column(frame, name)
+    days = text_column(frame, name)
     if days.dtype.kind == "M":
         return day_texts(days)
     return by_distinct(days, _iso_days)
@@ -135,17 +131,17 @@ def _iso_days(texts: pa.Array) -> pa.Array:
 def _identify_applications(part: Part) -> None:
     drop_second_ids(part)
     frame = part.frame
-    if _column(frame, "application_id").isna().any():
+    if text_column(frame, "application_id").isna().any():
         part.frame = frame.assign(application_id=application_ids(frame))
 
 
 def _identify_facts(part: Part) -> None:
     drop_second_ids(part)
     frame, name = part.frame, part.declared.name
-    if not len(frame) or _column(frame, part.declared.key).notna().all():
+    if not len(frame) or text_column(frame, part.declared.key).notna().all():
         return
     if name == "plans":
-        base = slugs([_column(frame, "kind"), _day_text(frame, "decided_on")], "plan")
+        base = slugs([text_column(frame, "kind"), _day_text(frame, "decided_on")], "plan")
     else:
         parts = to_arrow(frame["application_id"]), to_arrow(_day_text(frame, part.declared.day))
         base = same_text(pc.binary_join_element_wise(*parts, pa.scalar(f"/{name[0]}-", ARROW)), frame["application_id"])
@@ -158,7 +154,7 @@ def _identify_facts(part: Part) -> None:
 def _identify_gifts(part: Part) -> None:
     drop_second_ids(part)
     if len(part.frame):
-        _with_id(part, slugs([_column(part.frame, "kind"), part.frame["title"]], "gift"))
+        _with_id(part, slugs([text_column(part.frame, "kind"), part.frame["title"]], "gift"))
 
 
 def _made_applications(parts: Mapping[str, Part]) -> pd.DataFrame:
@@ -167,7 +163,7 @@ def _made_applications(parts: Mapping[str, Part]) -> pd.DataFrame:
     frames = [parts[name].frame for name in (*FACTS, "plans") if len(parts[name].frame)]
     if not frames:
         return pd.DataFrame()
-    rows = pd.concat([pd.DataFrame({n: _column(frame, n) for n in names}) for frame in frames], ignore_index=True)
+    rows = pd.concat([pd.DataFrame({n: text_column(frame, n) for n in names}) for frame in frames], ignore_index=True)
     by_id = rows.dropna(subset="application_id").groupby("application_id", sort=False, as_index=False).first()
     by_id["company"] = by_id["company"].fillna(by_id["application_id"])
     rest = rows[rows["application_id"].isna() & rows["company"].notna()]
@@ -239,8 +235,8 @@ _NAMES_NONE = {"application_id": N_("names no application"), "interview_id": N_(
 
 def _set_aside_lost(part: Part, found: pd.DataFrame, lost: pd.Series, own: str, remedy: str) -> None:
     rows = found.index[lost.to_numpy(bool)]
-    by_id = _column(part.frame, own)[rows].notna()
+    by_id = text_column(part.frame, own)[rows].notna()
     for column, some in ((own, rows[by_id]), ("company", rows[~by_id])):
-        values = _column(part.frame, column)[some]
+        values = text_column(part.frame, column)[some]
         reasons = found.loc[some, "reason"].fillna(_NAMES_NONE[own])
         part.set_aside(some, column if values.notna().any() else own, values, reasons, remedy)

@@ -60,11 +60,6 @@ class Part:
         """The name under which the source has a column."""
         return self.source.labels.get(column, column) if column else None
 
-    def cells(self, column: str) -> pd.Series:
-        """A column of texts; one that is not there is missing everywhere."""
-        frame = self.frame
-        return frame[column] if column in frame else pd.Series(pd.NA, index=frame.index, dtype="str")
-
     def list_problem(
         self, rows: pd.Index, column: str | None, values: object, reasons: object, remedy: str, kept: bool
     ) -> None:
@@ -97,3 +92,8 @@ class Part:
         if len(rows):
             self.list_problem(rows, column, values, reasons, remedy, kept=False)
             self.frame = self.frame.drop(index=rows)
+
+
+def text_column(frame: pd.DataFrame, name: str) -> pd.Series:
+    """A column of texts; one that is not there is missing everywhere."""
+    return frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype="str")

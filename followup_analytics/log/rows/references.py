@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from followup_analytics.log.cells.kinds import Column
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.ids import name_keys
+from followup_analytics.log.rows.part import text_column
 from followup_analytics.log.tables import APPLICATIONS, INTERVIEWS
 from followup_analytics.log.text.texts import to_arrow
 
@@ -74,7 +75,7 @@ def _is_given(rows: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _known_ids(rows: pd.DataFrame, ids: pd.Series, column: str, reason: str) -> pd.DataFrame:
-    given = rows[column] if column in rows else pd.Series(pd.NA, index=rows.index, dtype="str")
+    given = text_column(rows, column)
     known = pc.is_in(to_arrow(given), value_set=to_arrow(ids.dropna()), skip_nulls=True).to_numpy(zero_copy_only=False)
     reasons = pd.Series(reason, index=rows.index, dtype="str").where(given.notna() & ~known)
     return pd.DataFrame({"id": given.where(known), "reason": reasons})
