@@ -15,11 +15,11 @@ function control(field, id, value, described) {
   const shared = { id, name: field.name, required: field.required, "aria-describedby": described };
   const known = field.options?.length ? `${id}-list` : null;
   let node;
-  if (field.kind === "area") node = make("textarea", { ...shared, rows: field.rows ?? 4, placeholder: field.placeholder });
+  if (field.kind === "area") node = make("textarea", { ...shared, rows: field.rows ?? 4 });
   else if (field.kind === "choice") node = make("select", shared, ...field.options.map(([key, label]) => make("option", { value: key }, label)));
   else {
-    const { min, max, placeholder } = field;
-    node = make("input", { ...shared, type: TYPES[field.kind] ?? "text", list: known, min, max, placeholder, autocomplete: "off" });
+    const { min, max } = field;
+    node = make("input", { ...shared, type: TYPES[field.kind] ?? "text", list: known, min, max, autocomplete: "off" });
   }
   if (field.kind === "flag") node.checked = Boolean(value);
   else node.value = value ?? (field.kind === "choice" ? field.options[0]?.[0] ?? "" : "");

@@ -62,7 +62,6 @@ class Field:
     rows: int = 4
     min: int | None = None
     max: int | None = None
-    placeholder: str | None = None
     fields: tuple[Field, ...] = ()
     more: str = ""
     by: str = ""
