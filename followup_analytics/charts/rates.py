@@ -263,7 +263,18 @@ def _rates(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, others: pd.DataFram
     theme.percents(ax.xaxis, 3)
     ax.xaxis.set_visible(bool(len(drawn)))
     ax.set_xlabel(_("answered:\n○ without  ● with"), fontsize=lettering.SMALL)
-    return theme.bounds(ax, drawn.index.to_numpy() + _PARTS_AT, drawn, flat=True)
+    return _bounds(ax, drawn.index.to_numpy() + _PARTS_AT, drawn)
+
+
+def _bounds(ax: Axes, at: np.ndarray, rows: pd.DataFrame) -> str:
+    """What each rate can be, whatever became of those left out, as a dotted line; and the caption's words for it."""
+    gone = rows["left_out"].to_numpy() > 0 if {"left_out", "least", "most"} <= set(rows) else np.zeros(len(rows), bool)
+    if not gone.any():
+        return ""
+    least, most = rows.loc[gone, ["least", "most"]].to_numpy(float).T
+    ax.hlines(at[gone], least, most, color=theme.INK, lw=1.1, linestyles=(0, (1, 2)), zorder=2.5)
+    ax.set_xlim(0, max(ax.get_xlim()[1], min(1.02, 1.08 * np.nanmax([*most, 0]))))
+    return _(theme.LEFT_OUT)
 
 
 def _bare_title(row: Bare) -> str:

@@ -18,7 +18,8 @@ from followup_analytics.journal.change_words import in_words, reversed_words, to
 from followup_analytics.journal.codec import Stored, are_same
 from followup_analytics.journal.migrations import SUMMED
 from followup_analytics.journal.migrations.checksums import COLUMN, broken, checksum, checksums
-from followup_analytics.journal.migrations.schema import REFERENCES, SETTINGS, key_of, row_key, rows_read
+from followup_analytics.journal.migrations.queries import rows_read
+from followup_analytics.journal.migrations.schema import REFERENCES, SETTINGS, key_of, row_key
 from followup_analytics.log.days import as_day
 from followup_analytics.log.errors import JournalError, NoDay
 from followup_analytics.log.locale.catalogue import N_

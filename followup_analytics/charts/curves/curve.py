@@ -149,9 +149,17 @@ def _draw_published(ax: Axes, figures: pd.DataFrame, *, named: bool) -> None:
         first = records(rows.head(1), Published)[0]
         days = rows["day"].to_numpy() if pd.notna(first.day) else np.array([low, high])
         shares = np.broadcast_to(rows["share"].to_numpy(), len(days)) if len(rows) == 1 else rows["share"].to_numpy()
-        theme.faint_line(ax, days, shares, source(first.label, first.year, first.n) if named else "")
+        _faint_line(ax, days, shares, source(first.label, first.year, first.n) if named else "")
     ax.set_xlim(low, high)
     ax.set_ylim(0, max(seen[1], 1.08 * figures["share"].max()) if len(figures) else seen[1])
+
+
+def _faint_line(ax: Axes, x: np.ndarray, y: np.ndarray, label: str) -> None:
+    """A published figure: faint, dotted, named inside the axes at its end."""
+    ax.plot(x, y, ls=(0, (1, 2.5)), marker=".", ms=5, lw=1.1, color=theme.INK, alpha=0.65, zorder=2)
+    end = min(float(x[-1]), ax.get_xlim()[1])
+    look: theme.Look = {"textcoords": "offset points", "ha": "right", "fontsize": lettering.SMALL - 1, "alpha": 0.85}
+    ax.annotate(label, (end, float(np.interp(end, x, y))), xytext=(-3, 5), **look)
 
 
 def _days(groups: list[Group], most: int) -> list[int]:

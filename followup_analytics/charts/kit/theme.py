@@ -279,28 +279,6 @@ def whiskers(
     return drawn
 
 
-def bounds(ax: Axes, at: ArrayLike, rows: pd.DataFrame, *, flat: bool = False) -> str:
-    """What each rate can be, whatever became of those left out, as a dotted line; and the caption's words for it."""
-    gone = rows["left_out"].to_numpy() > 0 if {"left_out", "least", "most"} <= set(rows) else np.zeros(len(rows), bool)
-    if not gone.any():
-        return ""
-    least, most = rows.loc[gone, ["least", "most"]].to_numpy(float).T
-    lines, limits, now = (ax.hlines, ax.set_xlim, ax.get_xlim) if flat else (ax.vlines, ax.set_ylim, ax.get_ylim)
-    lines(np.asarray(at)[gone], least, most, color=INK, lw=1.1, linestyles=(0, (1, 2)), zorder=2.5)
-    limits(0, max(now()[1], min(1.02, 1.08 * np.nanmax([*most, 0]))))
-    return _(LEFT_OUT)
-
-
-def faint_line(ax: Axes, x: ArrayLike, y: ArrayLike, label: str) -> None:
-    """A published figure: faint, dotted, named inside the axes at its end."""
-    x, y = np.asarray(x, float), np.asarray(y, float)
-    ax.plot(x, y, ls=(0, (1, 2.5)), marker=".", ms=5, lw=1.1, color=INK, alpha=0.65, zorder=2)
-    end = min(float(x[-1]), ax.get_xlim()[1])
-    spot = (end, float(np.interp(end, x, y)))
-    look: Look = {"textcoords": "offset points", "ha": "right", "fontsize": SMALL - 1, "alpha": 0.85}
-    ax.annotate(label, spot, xytext=(-3, 5), **look)
-
-
 def hover(ax: Axes, x: ArrayLike, y: ArrayLike, titles: Sequence[str], *, size: float = 14) -> None:
     """Titles for the marks at x, y (data), each about that many points wide."""
     marks = Marks(ax, x, y, titles, size)

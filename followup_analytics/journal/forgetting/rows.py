@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from followup_analytics.journal.forgetting.person import PEOPLE, Cells, Patterns, Person, in_all_texts, named
 from followup_analytics.journal.migrations.checksums import COLUMN, checksum, has_checksums, write_checksums
-from followup_analytics.journal.migrations.schema import KEYS_BESIDE, ORIGINS, SETTINGS, row_key, rows_read
+from followup_analytics.journal.migrations.queries import rows_read
+from followup_analytics.journal.migrations.schema import KEYS_BESIDE, ORIGINS, SETTINGS, row_key
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.tables import TABLES
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from followup_analytics.journal.changes import Change, find
 from followup_analytics.journal.codec import Stored
-from followup_analytics.journal.migrations.schema import ORIGINS, REFERENCES, rows_read
+from followup_analytics.journal.migrations.queries import rows_read
+from followup_analytics.journal.migrations.schema import ORIGINS, REFERENCES
 from followup_analytics.log.errors import JournalError
 from followup_analytics.log.locale.catalogue import N_
 

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from followup_analytics.journal.migrations.schema import rows_read
+from followup_analytics.journal.migrations.queries import rows_read
 
 Cells = dict[str, object]  # one stored row
 Reader = Callable[[object, Cells], object]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from followup_analytics.log.tables import TABLES, Table
 
 # Marks a SQLite file as a journal ("FuLg"); any other file is left alone.
@@ -24,12 +22,6 @@ UNENFORCED = {("follow_ups", "gift_id")}
 SETTINGS, ORIGINS, MAPPINGS, ALIASES = "settings", "origins", "mappings", "aliases"
 KEYS_BESIDE = {SETTINGS: "name", ORIGINS: "origin", MAPPINGS: "header", ALIASES: "spelling"}
 _KEYS_OF_HISTORY = {"changes": "change_id", "replaced": "change_id"}
-
-
-def rows_read(cursor: sqlite3.Cursor) -> list[dict[str, object]]:
-    """The rows that a query gives, each by the names of its columns."""
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 def key_of(declared: Table) -> str:
