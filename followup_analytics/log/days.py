@@ -126,7 +126,11 @@ def as_clocks(column: pd.Series) -> pd.Series:
     >>> as_clocks(pd.Series(["9.25", "9.5"])).isna().tolist()
     [True, True]
     """
-    codes, written = pd.factorize(column.astype("str").str.strip())
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind == "M":  # many moments have few times of day
+        codes, times = pd.factorize(column - column.dt.normalize())
+        written = (pd.Timestamp(0) + times).astype("str")
+    else:
+        codes, written = pd.factorize(column.astype("str").str.strip())
     dotted = [bool(_DECIMAL.fullmatch(text)) for text in written]
     clocks = [clock_text(text) for text in written]
     if any(dot and clock is None for dot, clock in zip(dotted, clocks, strict=True)):

@@ -103,12 +103,14 @@ def split_zones(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     >>> plain.tolist(), ahead.tolist()
     (['2026-03-04T23:30:00', '2026-03-04'], [Timedelta('0 days 01:00:00'), NaT])
     """
-    found = pc.extract_regex(to_arrow(texts), _ZONED)
+    held = to_arrow(texts)
+    if not pc.any(pc.match_substring_regex(held, _ZONED)).as_py():  # a sixth of the time of taking it apart
+        return texts, pd.Series(pd.NaT, index=texts.index, dtype="timedelta64[us]")
+    found = pc.extract_regex(held, _ZONED)
     local, zone = (pc.struct_field(found, [name]) for name in ("local", "zone"))
     codes, names = pd.factorize(same_text(zone, texts))
     ahead = np.array([*map(_ahead_of_utc, names), None], "timedelta64[us]")[codes]
-    plain = texts if zone.null_count == len(zone) else same_text(pc.coalesce(local, to_arrow(texts)), texts)
-    return plain, pd.Series(ahead, index=texts.index)
+    return same_text(pc.coalesce(local, held), texts), pd.Series(ahead, index=texts.index)
 
 
 def _ahead_of_utc(zone: str) -> dt.timedelta:

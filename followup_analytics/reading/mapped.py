@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from followup_analytics.log.days import day_texts
 from followup_analytics.log.locale.catalogue import N_, forms
@@ -18,11 +19,11 @@ from followup_analytics.log.rows.problems import gathered, problems, said_once
 from followup_analytics.log.rows.references import NAMES, borrowed
 from followup_analytics.log.tables import TABLES
 from followup_analytics.log.text.distinct import by_distinct, factorized
-from followup_analytics.log.text.texts import ARROW
+from followup_analytics.log.text.texts import ARROW, same_text, to_arrow
 from followup_analytics.log.words import CLOSINGS
 from followup_analytics.log.zones import Zone, known_zone, local_times
 from followup_analytics.reading.cells.csv_rows import Cells
-from followup_analytics.reading.cells.dates import plain_days, read_stamps
+from followup_analytics.reading.cells.days.dates import plain_days, read_stamps
 from followup_analytics.reading.cells.progress import Progress, part, unwatched
 from followup_analytics.reading.cells.values import zones_met
 from followup_analytics.reading.mapping import EVENT_ROWS, Block, Mapped, Origin, Words, folded, on_columns
@@ -134,10 +135,9 @@ def as_iso(cells: pd.Series, stamps: pd.DataFrame, *, zone: Zone = None, times_i
         there = time[bare].dt.tz_localize(known_zone(times_in), ambiguous=False, nonexistent="shift_forward")
         time = time.where(~bare, local_times(there, zone).reindex(time.index))
         day = day.where(~bare, time.dt.normalize())
-    texts = day_texts(day)
-    if time.notna().any():
-        texts += time.dt.strftime(" %H:%M:%S.%f").astype("str").fillna("")
-    return texts.where(day.notna(), cells)
+    timed = pa.array(time, pa.timestamp("us"), from_pandas=True).cast(ARROW)
+    texts = pc.coalesce(timed, to_arrow(day_texts(day)), to_arrow(cells))
+    return same_text(texts, cells)
 
 
 def day_columns(mapped: Mapped) -> list[str]:

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from followup_analytics import propose
 from followup_analytics.log.errors import AmbiguousDates
-from followup_analytics.reading.cells import dates
-from followup_analytics.reading.cells.dates import read_stamps
+from followup_analytics.log.zones import split_zones, times_in_zone
+from followup_analytics.reading.cells.days.dates import day_texts, read_stamps
+from followup_analytics.reading.cells.days.one_day import moment, order_shown
 from tests.laws import examples, tried
 from tests.trackers import FORMS
 
@@ -142,7 +144,8 @@ def test_a_day_as_mails_write_it_is_read_with_the_name_of_its_zone_in_brackets()
     assert days(*cells, zone="Europe/Berlin") == ["2025-01-13", "2025-01-02"]
 
 
-DAYS_WITH_TIMES = tried(500)
+STAMP = "datetime64[us]"
+COLUMNS = tried(20, 2_000)
 TIMES = [
     "",
     "T10:00",
@@ -154,17 +157,47 @@ TIMES = [
     " at 10:00",
     "t10:00",
     " 10:00 11:00",
+    "\v8:15",
+    ", 12:30 am",
 ]
+ZONES = ["", "", "", "", "Z", " UTC", "+01:00", " -0500 (EST)", " CET"]
+OTHERS = {
+    "weekday before numbers": lambda d: f"{d:%a} {d.day}/{d.month}/{d.year}",
+    "another weekday": lambda d: f"{d + dt.timedelta(days=1):%A} {d.day} {d:%B} {d.year}",
+    "year in front": lambda d: f"{d:%y.%m.%d}",
+    "mail": lambda d: f"{d:%a, %d %b %Y}",
+    "no year": lambda d: f"{d.day}. {d:%b}",
+}
+
+
+def cell(rng, forms):
+    """A cell of a column of days: one of its forms, with a time, a zone or a slip now and then."""
+    day = dt.date(rng.choice([1890, 2022, 2023, 2209]), rng.randrange(1, 13), rng.randrange(1, 29))
+    text = rng.choice(forms)(day) + rng.choice(TIMES) + rng.choice(ZONES)
+    if rng.random() < 0.2:
+        at = rng.randrange(len(text) + 1)
+        text = text[:at] + rng.choice("0123456789:/.,- TtaAPMm日ſ\v\x85") + text[at + rng.randrange(2) :]
+    return text
 
 
 @pytest.mark.law
-def test_a_day_with_a_time_is_read_as_the_whole_cell_is():
-    rng = random.Random(f"days and times {DAYS_WITH_TIMES}")
-    for _ in range(DAYS_WITH_TIMES):
-        day = dt.date(rng.randrange(1890, 2210), rng.randrange(1, 13), rng.randrange(1, 29))
-        text = rng.choice(list(FORMS.values()))(day) + rng.choice(TIMES)
-        if rng.random() < 0.3:
-            at = rng.randrange(len(text) + 1)
-            text = text[:at] + rng.choice("0123456789:/.,- TtaAPMm日") + text[at + rng.randrange(2) :]
-        for order in (True, False, None):
-            assert dates._stamp(text, order) == dates._whole_date.__wrapped__(text, order), text
+def test_a_column_is_read_as_its_cells_are_one_by_one():
+    rng = random.Random(f"columns of days {COLUMNS}")
+    for _ in range(COLUMNS):
+        forms = rng.sample([*FORMS.values(), *OTHERS.values()], rng.randint(1, 3))
+        cells = pd.Series([cell(rng, forms) for _ in range(rng.randint(1, 40))], dtype="str")
+        bare, ahead = split_zones(cells.str.strip())
+        for order in (True, False):
+            read = read_stamps(cells, day_first=order, zone="UTC")
+            right = times_in_zone(
+                pd.Series([moment.__wrapped__(text, order) for text in bare], dtype=STAMP), ahead, "UTC"
+            )
+            assert read["day"].equals(right.dt.normalize()), cells.tolist()
+            assert read["time"].equals(right.where(bare.str.contains(":"))), cells.tolist()
+        shown = {order_shown(text) for text in bare}
+        assert {name for name, some in vars(day_texts(cells).odd.proof).items() if some} == shown - {""}, cells.tolist()
+
+
+def test_an_order_is_asked_of_times_with_zones_as_of_any():
+    found = propose("Company,Applied\nTide,3/4/2024 10:00 UTC\nReed,5/6/2024 10:00 UTC\n", zone="UTC")
+    assert [one.name for one in found.questions] == ["order"]

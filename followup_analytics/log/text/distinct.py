@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from typing import TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -13,13 +14,14 @@ import pyarrow.compute as pc
 
 from followup_analytics.log.text.texts import from_arrow, same_text, to_arrow
 
-_Place = tuple[int, ...]
-_known: ContextVar[dict[_Place, tuple[pa.Array, pa.DictionaryArray]] | None] = ContextVar("known", default=None)
+T = TypeVar("T")
+_Place = tuple[object, ...]
+_known: ContextVar[dict[_Place, tuple[pa.Array, object]] | None] = ContextVar("known", default=None)
 
 
 @contextlib.contextmanager
 def remembering() -> Iterator[None]:
-    """Within, the distinct texts of one column are looked for once, whoever asks for them.
+    """Within, the distinct texts of one column, and what is made of them, are looked for once, whoever asks for them.
 
     A tracker of 100,000 lines is asked some twenty times: what a column means, which words it has, what they stand for.
     """
@@ -30,15 +32,20 @@ def remembering() -> Iterator[None]:
         _known.reset(token)
 
 
-def encoded(texts: pa.Array) -> pa.DictionaryArray:
-    """The same texts as places in their distinct ones, in the order in which they first appear."""
+def once_a_column(texts: pa.Array, make: Callable[[pa.Array], T]) -> T:
+    """What a function makes of the texts of a column; within `remembering`, once."""
     known = _known.get()
     if known is None:
-        return texts.dictionary_encode()
-    place = (*(part.address if part else 0 for part in texts.buffers()), texts.offset, len(texts))
+        return make(texts)
+    place = (make, *(part.address if part else 0 for part in texts.buffers()), texts.offset, len(texts))
     if place not in known:
-        known[place] = texts, texts.dictionary_encode()  # the texts stay where they are as long as they are held
-    return known[place][1]
+        known[place] = texts, make(texts)  # the texts stay where they are as long as they are held
+    return cast("T", known[place][1])
+
+
+def encoded(texts: pa.Array) -> pa.DictionaryArray:
+    """The same texts as places in their distinct ones, in the order in which they first appear."""
+    return once_a_column(texts, pa.Array.dictionary_encode)
 
 
 def factorized(cells: pd.Series) -> tuple[np.ndarray, pd.Series]:

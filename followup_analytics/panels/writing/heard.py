@@ -11,7 +11,7 @@ import pandas as pd
 from followup_analytics.log.errors import AmbiguousDates
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.panels.kit.form import Values
-from followup_analytics.reading.cells.dates import read_stamps
+from followup_analytics.reading.cells.days.dates import read_stamps
 from followup_analytics.reading.guess.headers import meanings
 from followup_analytics.reading.transcript import questions, turns
 

@@ -21,7 +21,8 @@ from followup_analytics.log.rows.readings import (
 from followup_analytics.log.text.text_keys import has_bytes
 from followup_analytics.log.text.texts import as_text, to_arrow
 from followup_analytics.log.zones import Zone
-from followup_analytics.reading.cells.dates import YEARS, plain_days, read_stamps
+from followup_analytics.reading.cells.days.dates import plain_days, read_stamps
+from followup_analytics.reading.cells.days.one_day import YEARS
 
 _MOST = 10**15 - 1  # the greatest whole number of the digits that are read
 

@@ -9,7 +9,7 @@ import pandas as pd
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.text.distinct import factorized
 from followup_analytics.log.words import RESPONSE_KINDS
-from followup_analytics.reading.cells.dates import is_day
+from followup_analytics.reading.cells.days.one_day import is_day
 from followup_analytics.reading.guess.statuses import CLOSING, KINDS, status
 from followup_analytics.reading.mapped import day_columns
 from followup_analytics.reading.mapping import Block, Mapped, Origin, folded

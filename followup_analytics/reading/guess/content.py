@@ -10,7 +10,7 @@ import pandas as pd
 
 from followup_analytics.log.cells.kinds import NO, YES
 from followup_analytics.log.locale.catalogue import N_, Message
-from followup_analytics.reading.cells.dates import is_day
+from followup_analytics.reading.cells.days.one_day import is_day
 from followup_analytics.reading.guess.folding import fold
 from followup_analytics.reading.guess.statuses import is_word, status, tally
 

@@ -9,17 +9,14 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from followup_analytics.log.locale.catalogue import N_
-from followup_analytics.log.text.distinct import factorized
-from followup_analytics.reading.cells.dates import Proof, proof, year_may_lead, years_last
+from followup_analytics.reading.cells.days.dates import Cut, Proof, day_texts
 from followup_analytics.reading.mapped import day_columns
 from followup_analytics.reading.mapping import Mapped
 from followup_analytics.reading.proposal.finding import Question, Terms, column_place
 
 DAY_FIRST, MONTH_FIRST = N_("day first"), N_("month first")
 AT_THE_END, IN_FRONT = N_("they end with it"), N_("they begin with it: left empty")
-_ISO = r"\d{4}-\d{2}-\d{2}.*"
 _HALF = re.compile(r"\d\s*[AP]M\b", re.I)
-_ENOUGH = 50_000  # distinct cells of a column that are asked for its order
 
 
 @dataclass(frozen=True)
@@ -39,12 +36,12 @@ def ordered(frame: pd.DataFrame, mapped: Mapped, file: str, terms: Terms) -> Ord
     """
     if terms.day_first is not None:
         return Ordered(replace(mapped, day_first={"": terms.day_first}))
-    texts = {name: _distinct(frame[name]) for name in day_columns(mapped)}
-    proofs = {name: proof(some) for name, some in texts.items()}
-    leading = [name for name, some in texts.items() if year_may_lead(some)]
+    cuts = {name: day_texts(frame[name]).odd for name in day_columns(mapped)}
+    proofs = {name: one.proof for name, one in cuts.items()}
+    leading = [name for name, one in cuts.items() if one.year_may_lead]
     proven = {n: one.order for n, one in proofs.items() if one.order is not None and (one.day or one.month)}
     proven = {name: order for name, order in proven.items() if name not in leading}
-    mapped, years = _with_years(mapped, {name: texts[name] for name in leading}, bool(proven), file, terms)
+    mapped, years = _with_years(mapped, {name: cuts[name] for name in leading}, bool(proven), file, terms)
     known = mapped.day_first
     open_ = [n for n, one in proofs.items() if one.order is None and one.needed and n not in known and "" not in known]
     if not open_:
@@ -65,7 +62,7 @@ def ordered(frame: pd.DataFrame, mapped: Mapped, file: str, terms: Terms) -> Ord
 
 
 def _with_years(
-    mapped: Mapped, leading: Mapping[str, list[str]], proven: bool, file: str, terms: Terms
+    mapped: Mapped, leading: Mapping[str, Cut], proven: bool, file: str, terms: Terms
 ) -> tuple[Mapped, tuple[Question, ...]]:
     """The mapping with the order of columns whose two-digit years may stand in front, unless they do.
 
@@ -74,19 +71,16 @@ def _with_years(
     found = {name: some for name, some in leading.items() if not {name, ""} & mapped.day_first.keys()}
     if not found:
         return mapped, ()
-    answers = (AT_THE_END, IN_FRONT) if proven or any(map(years_last, found.values())) else (IN_FRONT, AT_THE_END)
+    answers = (
+        (AT_THE_END, IN_FRONT) if proven or any(one.years_last for one in found.values()) else (IN_FRONT, AT_THE_END)
+    )
     asked = N_("Do the days in column {column} begin with the year, or end with it?").filled(column=", ".join(found))
-    cells = tuple(next(iter(found.values()))[:3])
+    cells = tuple(next(iter(found.values())).texts[:3].to_pylist())
     question = Question("years", column_place(file, next(iter(found))), asked, answers, cells)
     if not proven and terms.answers.get("years", answers[0]) == IN_FRONT:
         return mapped, (question,)
-    known = [name for name, some in found.items() if proof(some).order]
+    known = [name for name, some in found.items() if some.proof.order]
     return _with_order(mapped, known, True), () if proven else (question,)
-
-
-def _distinct(cells: pd.Series) -> list[str]:
-    texts = factorized(cells)[1].str.strip()
-    return texts[~texts.str.fullmatch(_ISO)].head(_ENOUGH).tolist()
 
 
 def _shows_both_orders(one: Proof) -> bool:

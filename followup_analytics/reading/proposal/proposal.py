@@ -21,7 +21,7 @@ from followup_analytics.log.tables import TABLES
 from followup_analytics.log.text.distinct import remembering
 from followup_analytics.log.text.phrases import counted
 from followup_analytics.log.zones import known_zone
-from followup_analytics.reading.cells.dates import doubt
+from followup_analytics.reading.cells.days.one_day import doubt
 from followup_analytics.reading.cells.progress import Progress, part, unwatched
 from followup_analytics.reading.checks.checking import log_from_rows
 from followup_analytics.reading.proposal.changes import Comparison, accepted, compared

@@ -13,7 +13,7 @@ from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.rows.ids import name_keys
 from followup_analytics.log.text.texts import ARROW, to_arrow
 from followup_analytics.reading.cells.csv_rows import Cells
-from followup_analytics.reading.cells.dates import is_day
+from followup_analytics.reading.cells.days.one_day import is_day
 from followup_analytics.reading.guess.content import yes_or_no
 from followup_analytics.reading.guess.statuses import is_word, status
 from followup_analytics.reading.mapped import fitting, rows_meant

@@ -12,7 +12,7 @@ import pandas as pd
 from followup_analytics.log.rows.part import Source
 from followup_analytics.log.rows.references import borrowed
 from followup_analytics.log.tables import TABLES
-from followup_analytics.reading.cells.dates import read_stamps
+from followup_analytics.reading.cells.days.dates import read_stamps
 from followup_analytics.reading.guess.content import content
 from followup_analytics.reading.guess.order import ordered
 from followup_analytics.reading.mapped import as_iso

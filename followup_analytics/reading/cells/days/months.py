@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import cache
+
+import pandas as pd
+import pyarrow.compute as pc
+
+from followup_analytics.log.text.texts import to_arrow
 
 _MONTHS = {
     "en": "january february march april may june july august september october november december",
@@ -151,7 +155,7 @@ def plain_word(word: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
-def with_listopad(texts: Sequence[str]) -> list[str]:
+def with_listopad(cells: pd.Series) -> pd.Series:
     """The cells of a column with "listopad" as the month that it is there: October in Croatian, else November.
 
     The other months say the language. Where there are none, a dot before it leaves it open, as only Polish has none:
@@ -159,18 +163,19 @@ def with_listopad(texts: Sequence[str]) -> list[str]:
 
     Examples
     --------
-    >>> with_listopad(["3. listopada 2024", "4. rujna 2024"]), with_listopad(["3 listopada 2024"])
-    (['3. october 2024', '4. rujna 2024'], ['3. november 2024'])
-    >>> with_listopad(["3. listopada 2024"])
-    ['3. ? 2024']
+    >>> with_listopad(pd.Series(["3. listopada 2024", "4. rujna 2024"])).tolist()
+    ['3. october 2024', '4. rujna 2024']
+    >>> [with_listopad(pd.Series([cell]))[0] for cell in ("3 listopada 2024", "3. listopada 2024")]
+    ['3. november 2024', '3. ? 2024']
     """
-    if not any(map(_LISTOPAD.search, texts)):
-        return list(texts)
+    if not pc.any(pc.match_substring(to_arrow(cells), "topad", ignore_case=True)).as_py():
+        return cells
+    texts = cells.tolist()
     words = {plain_word(word) for text in texts for word in _WORD.findall(text)}
     croatian, others = words & _words_only_in("hr"), words & _words_only_in("pl", "cs") - {"listopad", "listopada"}
-    if bool(croatian) == bool(others):
-        return [_LISTOPAD.sub(lambda one: ". ?" if one["dot"] else ". november", text) for text in texts]
-    return [_LISTOPAD.sub(". october" if croatian else ". november", text) for text in texts]
+    month = ". october" if croatian else ". november"
+    dotted = ". ?" if bool(croatian) == bool(others) else month
+    return pd.Series([_LISTOPAD.sub(lambda one: dotted if one["dot"] else month, text) for text in texts], dtype="str")
 
 
 @cache
