@@ -2,7 +2,7 @@
 
 import pytest
 
-from followup_analytics.reading.mail.words.kinds import RECEIVED, SENT, saying
+from followup_analytics.reading.mail.words.kinds import RECEIVED, SENT, said_by_oneself, saying
 
 THEIRS = {
     "invitation": """
@@ -128,6 +128,39 @@ El puesto de libros está en la plaza
 O contrato de arrendamento termina em maio
 """.strip().splitlines()
 SAYINGS = [(kinds, kind, text) for kinds, said in ((RECEIVED, THEIRS), (SENT, OWN)) for kind, text in said.items()]
+
+
+REQUESTS = """
+Would you mind referring me?
+Could you refer me internally?
+I wanted to ask you for a referral
+I'd be grateful for a referral
+Would you write me a letter of recommendation?
+Could you put in a good word for me?
+Könntest du mich empfehlen?
+Würden Sie mir ein Empfehlungsschreiben ausstellen?
+Pourrais-tu me recommander ?
+¿Podrías recomendarme?
+Potrebbe raccomandarmi?
+Você poderia me indicar?
+""".strip().splitlines()
+NO_REQUESTS = """
+Max Muster referred me to you
+I was recommended by your colleague
+References are available upon request
+My letter of recommendation is attached
+I can provide letters of recommendation
+Frau Kern hat mir Ihre Firma empfohlen
+Mme Kern m'a recommandé votre entreprise
+Me recomendó su compañera
+""".strip().splitlines()
+
+
+def test_an_application_that_asks_for_a_recommendation_is_a_request():
+    said = {one: said_by_oneself(["Application for clerk", f"{one}."]).kind for one in REQUESTS}
+    assert {one: kind for one, kind in said.items() if kind != "referral"} == {}
+    said = {one: said_by_oneself(["Application for clerk", f"{one}."]).kind for one in NO_REQUESTS}
+    assert {one: kind for one, kind in said.items() if kind != "application"} == {}
 
 
 def kind_of(sentence, kinds):

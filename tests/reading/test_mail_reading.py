@@ -226,6 +226,25 @@ def test_a_mail_of_ones_own_that_applies_is_the_application_and_no_note():
     assert "follow_ups" not in found.tables
 
 
+def test_a_request_to_be_recommended_is_no_application_unless_the_user_says_so():
+    asked = "I am applying for the Data Analyst position. Would you be willing to refer me?"
+    box = Box().out("03-01 09:00", "Quick question", asked)
+    found = box.read()
+    assert "applications" not in found.tables and len(found.beside) == 1
+    assert [(one.name, one.answers[0]) for one in found.questions] == [("application at Tide", "no")]
+    meant = box.read(**{"application at Tide": "yes", "kind <1@x.example>": "yes"})
+    assert rows(meant, "applications", "company", "applied_on") == [("Tide", "2026-03-01")]
+
+
+def test_beside_an_application_a_request_to_be_recommended_is_asked_about():
+    box = Box().out("02-20 09:00", "Quick question", "I would like to apply for the role, could you refer me?")
+    box.out("03-01 09:00", "Application for Data Analyst", "I am applying for the position.")
+    found = box.read()
+    assert rows(found, "applications", "applied_on") == [("2026-03-01",)] and "follow_ups" not in found.tables
+    assert found.beside["reason"].tolist() == ["asks for a recommendation"]
+    assert [one.name for one in found.questions] == ["kind <1@x.example>"]
+
+
 def test_two_positions_at_one_company_stay_apart():
     box = applied().out("03-02 09:00", "Application for Clerk", "I am applying.")
     box.into(
@@ -486,6 +505,7 @@ def test_every_mail_is_a_row_or_stands_beside():
 # Kind of mail -> whether the user wrote it, its subject, its body, its other headers.
 MAILS = {
     "application": (True, "Application for Clerk", "I am applying for the position.", {}),
+    "request": (True, "Quick question", "I am applying for the role. Could you refer me?", {}),
     "note": (True, "Any news?", "An article you may like.", {}),
     "thanks": (True, "Thanks", "Thank you for your time.", {}),
     "draft": (True, "Hello", "An article.", {"X_Gmail_Labels": "Drafts"}),

@@ -16,7 +16,7 @@ from tests.laws import examples
 
 LETTERS = st.characters(min_codepoint=32, max_codepoint=255)
 LANGUAGES = {"en", "de", "fr", "es", "it", "pt"}
-ORDER = {kind: kinds for kinds in (RECEIVED, SENT, ("out_of_office",)) for kind in kinds}
+ORDER = {kind: kinds for kinds in (RECEIVED, SENT, ("out_of_office",), ("referral",)) for kind in kinds}
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.id)

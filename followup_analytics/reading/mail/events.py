@@ -96,7 +96,13 @@ class Reader:
             )
         elif not to:
             found.aside(message, "other", N_("goes to nobody at the company"), message.subject)
-        elif kind == "application" and "applied_on" not in found.application and not _notes(before, self.own):
+        elif kind == "referral" and self._answer(found, _request(message)) == "no":
+            found.aside(message, "other", N_("asks for a recommendation"), message.subject)
+        elif (
+            kind in ("application", "referral")
+            and "applied_on" not in found.application
+            and not _notes(before, self.own)
+        ):
             found.application |= {"applied_on": message.when.date(), **evidence(message)}
         elif kind == "withdrawn" and self._answer(found, _withdrawal(message)) == "withdrawn":
             found.responses.append(self._response(found, message, "withdrawn") | {"from": None})
@@ -247,8 +253,24 @@ def _withdrawal(message: Message) -> Question:
     )
 
 
+def _request(message: Message) -> Question:
+    return Question(
+        name=f"kind {_name(message)}",
+        place=_place(message),
+        asked=N_("Is this message of {day} your application? It asks for a recommendation.").filled(
+            day=f"{message.when:%Y-%m-%d}"
+        ),
+        answers=YES_OR_NO[::-1],
+        cells=(message.sent.sentence if message.sent else message.subject,),
+    )
+
+
 def _notes(before: Sequence[Message], own: Collection[str]) -> list[Message]:
-    return [one for one in before if one.sender.email in own and not one.automatic]
+    return [one for one in before if one.sender.email in own and not (one.automatic or _asks_to_be_recommended(one))]
+
+
+def _asks_to_be_recommended(message: Message) -> bool:
+    return message.sent is not None and message.sent.kind == "referral"
 
 
 def _name(message: Message) -> str:

@@ -19,7 +19,7 @@ from followup_analytics.reading.mail.addresses import Involvement
 from followup_analytics.reading.mail.boxes import Box, boxes
 from followup_analytics.reading.mail.events import Events, Invited, Reader, Row, uninvited
 from followup_analytics.reading.mail.messages import Aside, Fault, Message, read_box
-from followup_analytics.reading.mail.search import LIKELY, Case, cases, two_way, unknown_companies
+from followup_analytics.reading.mail.search import DOUBTFUL, SURE, Case, cases, two_way, unknown_companies
 from followup_analytics.reading.mail.threads import threads
 from followup_analytics.reading.proposal.finding import (
     BESIDE,
@@ -202,15 +202,15 @@ def _sorted_cases(found: Sequence[Case], terms: Terms) -> tuple[list[Case], list
     """The cases that stand, the mails of those that the user refused, and what is asked about the likely ones."""
     kept, refused, asked = [], [], []
     for case in found:
-        name = f"application at {case.company}"
-        if case.certainty == LIKELY and terms.answers.get(name) == "no":
-            refused += case.messages
-            continue
-        kept.append(case)
-        if case.certainty == LIKELY and name not in terms.answers:
+        name, answers = f"application at {case.company}", YES_OR_NO[:: -1 if case.certainty == DOUBTFUL else 1]
+        if case.certainty != SURE and name not in terms.answers:
             subject = case.messages[0].subject
             text = N_("Are the messages with {company} about an application?").filled(company=case.company)
-            asked.append(Question(name, case.messages[0].file, text, YES_OR_NO, (subject,)))
+            asked.append(Question(name, case.messages[0].file, text, answers, (subject,)))
+        if case.certainty == SURE or terms.answers.get(name, answers[0]) == "yes":
+            kept.append(case)
+        else:
+            refused += case.messages
     return kept, refused, asked
 
 

@@ -16,7 +16,7 @@ from followup_analytics.reading.mail.splitter import Piece
 from followup_analytics.reading.mail.words.automatic import BULK, CALENDAR, REPORT, absence, by_headers
 from followup_analytics.reading.mail.words.bodies import calendar, sentences, written
 from followup_analytics.reading.mail.words.days import day_in_words
-from followup_analytics.reading.mail.words.kinds import RECEIVED, SENT, Saying, saying
+from followup_analytics.reading.mail.words.kinds import RECEIVED, Saying, said_by_oneself, saying
 
 _MOST_SENTENCES = 40  # of a body that are looked at; what a mail says stands near its beginning
 _REPLY_MARK = re.compile(
@@ -233,7 +233,7 @@ def _message(box: Box, piece: Piece, headers: Headers, when: dt.datetime) -> Mes
         from_sent_folder=from_sent_folder,
         automatic=automatic,
         received=received,
-        sent=None if automatic else saying(sentences, SENT),
+        sent=None if automatic else said_by_oneself(sentences),
         away=away,
         back_on=next(filter(None, (day_in_words(one, when.date()) for one in sentences)), None) if away else None,
         of_a_search=of_a_search,

@@ -11,7 +11,7 @@ from followup_analytics.reading.mail.addresses import company_name, is_free, is_
 from followup_analytics.reading.mail.headers import Person
 from followup_analytics.reading.mail.messages import Message, bare_subject
 
-SURE, LIKELY, NONE = "sure", "likely", "none"
+SURE, LIKELY, DOUBTFUL, NONE = "sure", "likely", "doubtful", "none"
 
 _ROLE = re.compile(
     r"\b(?:application for|applying for|interview for|(?:application|applying|applied) to(?=.{3,80}\sat\s)"
@@ -133,6 +133,9 @@ def _certainty(messages: Iterable[Message], own: Collection[str], wanted: Collec
         said = message.sent if message.sender.email in own else message.received
         if said is None:
             best = LIKELY if message.calendar and message.of_a_search else best
+            continue
+        if said.kind == "referral":
+            best = DOUBTFUL if best == NONE else best
             continue
         if message.of_a_search or said.kind in ("application", "withdrawn"):
             return SURE

@@ -103,6 +103,21 @@ def saying(sentences: Sequence[str], kinds: Sequence[str]) -> Saying | None:
     return None
 
 
+def said_by_oneself(sentences: Sequence[str]) -> Saying | None:
+    """What a mail of the user's own says; an application that asks for a recommendation is a ``referral``.
+
+    Examples
+    --------
+    >>> said_by_oneself(["I am applying for the role.", "Would you refer me?"]).kind
+    'referral'
+    >>> said_by_oneself(["I am applying for the role.", "Bo Kern referred me to you."]).kind
+    'application'
+    """
+    said = saying(sentences, SENT)
+    asked = saying(sentences, ("referral",)) if said and said.kind == "application" else None
+    return asked or said
+
+
 def _languages(text: str) -> frozenset[str]:
     """The languages that a text may be in: all, without those of whose common words it has none but some of another."""
     words = set(text.split())
