@@ -193,9 +193,9 @@ class Cut:
         True
         """
         shown = np.array([order_shown(day) for day in self.days], "str")
-        return Proof(*(self._some(shown == kind.name) for kind in fields(Proof)))
+        return Proof(*(self._few_with(shown == kind.name) for kind in fields(Proof)))
 
-    def _some(self, days: np.ndarray) -> list[str]:
+    def _few_with(self, days: np.ndarray) -> list[str]:
         some: list[str] = self.texts.take(np.flatnonzero(days[self.codes])[:_SHOWN]).to_pylist()
         return some
 
