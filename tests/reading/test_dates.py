@@ -201,3 +201,13 @@ def test_a_column_is_read_as_its_cells_are_one_by_one():
 def test_an_order_is_asked_of_times_with_zones_as_of_any():
     found = propose("Company,Applied\nTide,3/4/2024 10:00 UTC\nReed,5/6/2024 10:00 UTC\n", zone="UTC")
     assert [one.name for one in found.questions] == ["order"]
+
+
+def test_days_that_may_begin_with_the_year_too_prove_no_order():
+    lines = ["Tide,24.03.01,24.03.20", "Reed,24.03.17,24.04.02", "Alba,25.01.20,", "Nova,25.02.11,"]
+    found = propose("\n".join(["Company,Applied,Interview", *lines]), zone="UTC")
+    assert "years" in [one.name for one in found.questions]
+    assert found.log.applications["applied_on"].isna().all() and not len(found.log.interviews)
+    assert {"24.03.01", "24.04.02"} <= set(found.log.problems["value"])
+    proven = propose("\n".join(["Company,Applied,Interview", *lines[:3], "Nova,25.02.11,13.2.2025"]), zone="UTC")
+    assert "years" not in [one.name for one in proven.questions]

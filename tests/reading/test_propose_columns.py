@@ -136,3 +136,24 @@ def test_of_a_line_no_more_is_looked_at_for_the_header_than_a_header_is_long(tmp
     assert max(seen) == 1 << 18
     assert found.log.applications["company"].tolist() == ["Reef"]
     assert "has more than 131,072 bytes" in set(found.log.problems["reason"])
+
+
+def test_words_of_programs_for_no_value_are_empty_cells_and_said_to_be():
+    lines = [
+        "Tide,Clerk,2026-03-01,Pending,null",
+        "Reed,null,2026-03-02,Pending,null",
+        "Alba,N/A,2026-03-03,Pending,null",
+    ]
+    lines += ["Nova,Null and void clerk,2026-03-04,Rejected,2026-03-09"]
+    found = propose("\n".join(["company,role,applied,status,response_date", *lines]), zone="UTC")
+    assert found.log.applications["role"].dropna().tolist() == ["Clerk", "Null and void clerk"]
+    assert found.log.responses["received_on"].dt.strftime("%Y-%m-%d").tolist() == ["2026-03-09"]
+    assert 'empty = ["null", "N/A"]' in found.mapping and "Cells that hold null N/A count as empty." in found.said
+    assert not found.questions and not len(found.log.problems)
+
+
+@pytest.mark.parametrize("word", ["null", "None", "N/A", "-"])
+def test_a_line_whose_company_is_such_a_word_is_set_aside_and_named(word):
+    found = propose(f"Company,Role,Applied\nTide,Clerk,2026-03-01\n{word},Editor,2026-03-02\n", zone="UTC")
+    assert found.log.applications["company"].tolist() == ["Tide"]
+    assert found.log.problems[["line", "kept"]].values.tolist() == [[3, False]]

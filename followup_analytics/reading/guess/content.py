@@ -7,9 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from followup_analytics.log.cells.kinds import NO, YES
 from followup_analytics.log.locale.catalogue import N_, Message
+from followup_analytics.log.text.distinct import once_a_column
+from followup_analytics.log.text.texts import ARROW, from_arrow, to_arrow
 from followup_analytics.reading.cells.days.one_day import is_day
 from followup_analytics.reading.guess.folding import fold
 from followup_analytics.reading.guess.statuses import is_word, status, tally
@@ -50,6 +54,11 @@ _SAYING_NOTHING = (
     "nee",
     "open",
 )
+# What programs, and people in their place, write into a cell that has no value.
+_NO_VALUES = (
+    "null", "NULL", "Null", "nan", "NaN", "NAN", "None", "none", "nil", "undefined", "N/A", "n/a", "N/a", "#N/A",
+    "-", "--", "–", "—",
+)  # fmt: skip
 _NO_SIGNS = ("☐", "✗", "✘", "❌", "✕")
 _YES_SIGNS = ("☑", "✓", "✔", "✅", "☒")
 
@@ -94,7 +103,11 @@ def content(cells: pd.Series) -> Content:
     >>> content(pd.Series(["3/4/2026", "soon", "13/4/2026"])).kind
     'days'
     """
-    words = tally(cells)
+    return once_a_column(to_arrow(cells), _content)
+
+
+def _content(texts: pa.Array) -> Content:
+    words = tally(pd.Series(from_arrow(texts)))
     some = list(words.items())[:_SAMPLED]
     total = sum(n for _, n in some)
     if not total:
@@ -105,6 +118,24 @@ def content(cells: pd.Series) -> Content:
     kind = max(shares, key=lambda name: shares[name])
     enough = 0.5 if kind in ("days", "status words") else 0.8
     return Content(kind, shares[kind], words) if shares[kind] >= enough else Content("text", 1 - shares[kind], words)
+
+
+def no_values(frame: pd.DataFrame) -> tuple[str, ...]:
+    """The words that stand for no value in cells of a table.
+
+    Examples
+    --------
+    >>> no_values(pd.DataFrame({"role": ["Clerk", "null"], "note": ["N/A", "null and void"]}))
+    ('null', 'N/A')
+    """
+    words = pa.array(_NO_VALUES, ARROW)
+    found = {word for name in frame for word in _distinct_among(to_arrow(frame[name]), words)}
+    return tuple(word for word in _NO_VALUES if word in found)
+
+
+def _distinct_among(texts: pa.Array, words: pa.Array) -> list[str]:
+    there: list[str] = texts.filter(pc.is_in(texts, words)).unique().to_pylist()
+    return there
 
 
 def _tests(words: dict[str, int]) -> dict[str, Callable[[str], object]]:

@@ -40,7 +40,8 @@ def ordered(frame: pd.DataFrame, mapped: Mapped, file: str, terms: Terms) -> Ord
     proofs = {name: one.proof for name, one in cuts.items()}
     leading = [name for name, one in cuts.items() if one.year_may_lead]
     proven = {n: one.order for n, one in proofs.items() if one.order is not None and (one.day or one.month)}
-    proven = {name: order for name, order in proven.items() if name not in leading}
+    if leading:  # days that may begin with the year too prove no order for them
+        proven = {name: order for name, order in proven.items() if not cuts[name].fits_year_first}
     mapped, years = _with_years(mapped, {name: cuts[name] for name in leading}, bool(proven), file, terms)
     known = mapped.day_first
     open_ = [n for n, one in proofs.items() if one.order is None and one.needed and n not in known and "" not in known]

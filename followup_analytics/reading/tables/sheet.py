@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -28,6 +28,15 @@ class Sheet:
     said: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     serials: pd.DataFrame | None = None
+
+    def renamed(self, names: list[str]) -> Sheet:
+        """The sheet with other names for its columns."""
+        new = dict(zip(self.cells.texts, names, strict=True))
+        faults = self.cells.faults
+        faults = faults.assign(column=faults["column"].map(lambda name: new.get(name, name)).astype("str"))
+        cells = replace(self.cells, texts=self.cells.texts.set_axis(names, axis=1), faults=faults)
+        serials = None if self.serials is None else self.serials.rename(columns=new)
+        return replace(self, cells=cells, serials=serials)
 
 
 def known_words(header: list[str]) -> int:

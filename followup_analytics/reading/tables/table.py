@@ -15,9 +15,10 @@ from followup_analytics.log.zones import split_zones, zone_name
 from followup_analytics.reading.cells.csv_rows import Cells, bytes_of
 from followup_analytics.reading.cells.encoding import Decoded, decoded, samples
 from followup_analytics.reading.cells.progress import part
+from followup_analytics.reading.guess.alignment import names_beside
 from followup_analytics.reading.guess.columns import EVENTS, Columns, columns_taken
 from followup_analytics.reading.guess.completed import completed, questioned
-from followup_analytics.reading.guess.content import content
+from followup_analytics.reading.guess.content import content, no_values
 from followup_analytics.reading.guess.folding import fold
 from followup_analytics.reading.guess.headers import meanings
 from followup_analytics.reading.guess.order import ordered
@@ -27,7 +28,7 @@ from followup_analytics.reading.guess.presets import NONE, Preset, preset_of
 from followup_analytics.reading.mapped import apply_mapping, day_columns
 from followup_analytics.reading.mapping import Mapped, Origin, on_columns, read_mapping
 from followup_analytics.reading.mapping_text import as_toml
-from followup_analytics.reading.proposal.finding import UNUSED, Finding, Given, Question, Terms, typed_rows
+from followup_analytics.reading.proposal.finding import UNUSED, YES_OR_NO, Finding, Given, Question, Terms, typed_rows
 from followup_analytics.reading.proposal.sources import unread_folder
 from followup_analytics.reading.tables.delimited import read_delimited
 from followup_analytics.reading.tables.lines import sorted_lines
@@ -55,7 +56,8 @@ def read_table(given: Given, terms: Terms) -> Finding:
         own = _own_log(given.path, terms)
         if own is not None:
             return own
-    sheet = _with_days(read_sheet(given, replace(terms, progress=part(terms.progress, 0, _SEEN))))
+    sheet = _aligned(read_sheet(given, replace(terms, progress=part(terms.progress, 0, _SEEN))), terms)
+    sheet = _with_days(sheet)
     terms.progress(_SEEN, 100)
     aside = set_apart(sheet, terms) if terms.mapping is None else None
     if aside is not None:
@@ -113,7 +115,8 @@ def header_key(sheet: Sheet) -> str:
 
 
 def _guess(sheet: Sheet, terms: Terms) -> tuple[Mapped, tuple[str, ...], tuple[Question, ...]]:
-    frame = sheet.cells.texts
+    empty = no_values(sheet.cells.texts)
+    frame = _without_words(sheet.cells.texts, empty)
     preset = preset_of(map(str, frame), sheet.file)
     if preset.lines == NONE:
         raise UnreadableFile(
@@ -122,8 +125,14 @@ def _guess(sheet: Sheet, terms: Terms) -> tuple[Mapped, tuple[str, ...], tuple[Q
     columns = columns_taken(frame, sheet.file, terms.answers, {**preset.columns, **sent_when_saved(frame, terms)})
     _refuse_other(columns, sheet)
     plan = planned(columns, frame, sheet.file, terms.answers)
-    mapped = mapping_of(plan)
-    return _with_preset(mapped, preset), (*preset.said, *plan.said), tuple(plan.questions)
+    mapped = replace(mapping_of(plan), empty=empty)
+    said = (N_("Cells that hold {words} count as empty.").filled(words=" ".join(empty)),) if empty else ()
+    return _with_preset(mapped, preset), (*preset.said, *plan.said, *said), tuple(plan.questions)
+
+
+def _without_words(frame: pd.DataFrame, words: tuple[str, ...]) -> pd.DataFrame:
+    """A table in which cells that hold one of these words are empty."""
+    return frame.mask(frame.isin(words)) if words else frame
 
 
 def _with_preset(mapped: Mapped, preset: Preset) -> Mapped:
@@ -167,6 +176,7 @@ def _finding(
     """The rows that a mapping makes of a sheet."""
     mapped = on_columns(mapped, [str(name) for name in sheet.cells.texts])
     cells = _with_serials(sheet, mapped)
+    cells = replace(cells, texts=_without_words(cells.texts, mapped.empty))
     cells, aside = sorted_lines(cells, mapped, sheet.file)
     terms.progress(_SORTED, 100)
     mapped = completed(mapped, cells.texts)
@@ -198,6 +208,20 @@ def _zone_used(frame: pd.DataFrame, mapped: Mapped, zone: str | None) -> Iterato
 
 
 _ITS_TIMES = N_("Its times are those of {zone}; they are read as days and times in {own}.")
+
+
+def _aligned(sheet: Sheet, terms: Terms) -> Sheet:
+    """The sheet with its header above the cells that it names, and the question whether it was one column off."""
+    names = names_beside(sheet.cells.texts) if header_key(sheet) not in terms.mappings else None
+    if names is None or terms.answers.get("header") == YES_OR_NO[1]:
+        return sheet
+    moved = sheet.renamed(names)
+    if header_key(moved) in terms.mappings:
+        return moved
+    name = next(name for name in names if meanings(name))
+    asked = N_("The header seems to stand one column off. Does {column} name these cells?").filled(column=name)
+    cells = content(moved.cells.texts[name]).shown
+    return replace(moved, questions=(*moved.questions, Question("header", sheet.file, asked, YES_OR_NO, cells)))
 
 
 def _with_days(sheet: Sheet) -> Sheet:

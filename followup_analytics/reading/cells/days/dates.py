@@ -22,6 +22,7 @@ may as well stand in front.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -169,12 +170,17 @@ class Cut:
 
         Then the first numbers hardly differ, as years of one search do, and the last ones do.
         """
-        rivals = [RIVAL.fullmatch(day) for day in self.days]
-        short = np.array([rival is not None and len(rival["year"]) == 2 for rival in rivals], bool)
-        found = [rival for rival in rivals if rival and len(rival["year"]) == 2]
-        first, last = {rival["one"] for rival in found}, {rival["year"] for rival in found}
-        fit = all(10 <= int(r["one"]) < 50 and int(r["two"]) <= 12 and 1 <= int(r["year"]) <= 31 for r in found)
-        return bool(fit and short[self.codes].sum() > 2 and _are_near(first) and len(first) < len(last))
+        rivals = {at: rival for at, day in enumerate(self.days) if (rival := RIVAL.fullmatch(day))}
+        short = {at: rival for at, rival in rivals.items() if len(rival["year"]) == 2}
+        first, last = {rival["one"] for rival in short.values()}, {rival["year"] for rival in short.values()}
+        several = np.isin(self.codes, list(short)).sum() > 1 and len(first) < len(last)
+        return bool(several and _are_near(first) and all(map(_fits_year_first, short.values())))
+
+    @property
+    def fits_year_first(self) -> bool:
+        """Whether each of its days may as well begin with a two-digit year, however few they are."""
+        rivals = [rival for rival in map(RIVAL.fullmatch, self.days) if rival]
+        return all(len(rival["year"]) == 2 and _fits_year_first(rival) for rival in rivals)
 
     @property
     def years_last(self) -> bool:
@@ -276,6 +282,10 @@ def _order(odd: Cut, day_first: bool | None, column: str, place: object) -> bool
         either = proven.either or proven.dotted
         raise AmbiguousDates(place, column, [*proven.day[:1], *proven.month[:1]] or either[:2])
     return bool(proven.order)
+
+
+def _fits_year_first(rival: re.Match[str]) -> bool:
+    return 10 <= int(rival["one"]) < 50 and int(rival["two"]) <= 12 and 1 <= int(rival["year"]) <= 31
 
 
 def _are_near(numbers: set[str]) -> bool:
