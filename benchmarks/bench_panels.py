@@ -89,7 +89,7 @@ def openings(folder: Path) -> None:
 
 
 def saves(folder: Path) -> None:
-    panel = panels.capture(folder / "new.db", as_of=DAY)
+    panel = panels.capture(Journal(folder / "new.db"), as_of=DAY)
     walls = []
     for _ in range(50):
         start = time.perf_counter()
