@@ -9,6 +9,7 @@ from followup_analytics.waiting.adjustment.circumstances import Circumstances, p
 from followup_analytics.waiting.adjustment.hazard_model import Rows, fitted, inverse_of
 from followup_analytics.waiting.rates.rate_study import RateStudy
 from followup_analytics.waiting.rates.rate_table import rate_table
+from followup_analytics.waiting.variance.products import product
 from followup_analytics.waiting.waits import coded_waits
 from tests.makers import log_of, thanked
 from tests.plain.plain_stats import day
@@ -94,6 +95,13 @@ def test_one_class_alone_gives_its_own_share_drawn_to_the_level():
     assert model.hazard(np.array([[0, 1]])) == pytest.approx([0.2, 0.04], rel=1e-3)
     drawn = fitted(Rows(classes, np.ones(1000), 2), events, np.full(2, 1e6)).hazard(np.array([[0, 1]]))
     assert drawn == pytest.approx([0.12, 0.12], rel=1e-2)
+
+
+@pytest.mark.parametrize("shape", [(3, 4, 5), (130, 131, 7), (7, 900, 70), (70, 7, 900), (0, 3, 2), (200, 0, 200)])
+def test_a_product_by_halves_is_the_product(shape):
+    draw, (rows, inner, columns) = np.random.default_rng(2), shape
+    one, other = draw.normal(size=(rows, inner)), draw.normal(size=(inner, columns))
+    np.testing.assert_allclose(product(one, other), one @ other, atol=1e-12)
 
 
 def test_an_inverse_by_halves_is_the_inverse():

@@ -19,6 +19,7 @@ from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.adjustment.circumstances import promised_days, search_began
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import coded_steps
+from followup_analytics.waiting.variance.products import product
 from followup_analytics.waiting.variance.special import logistic
 from followup_analytics.waiting.waits import FOLLOW_UP
 
@@ -37,7 +38,6 @@ NO_PROMISE = 10**6  # days from the interview to a promised day, where none was 
 _TOGETHER = 3  # days of a wait in one class
 MOST_NOTES = 6
 _MOST_STEPS = 30
-_AT_ONCE = 64  # rows multiplied at once
 _LEAST_GAIN = 1e-4
 
 
@@ -231,19 +231,8 @@ class Design:
             for other in self.classes:
                 within += np.bincount(codes * size + other, values, size * size).reshape(size, size)
         weighted = np.column_stack([rows * np.bincount(self.row, values, len(rows))[:, None], held])
-        own, across = np.split(_product(rows, weighted), [rows.shape[1]], axis=1)
+        own, across = np.split(product(rows.T, weighted), [rows.shape[1]], axis=1)
         return np.block([[own, across], [across.T, within]])
-
-
-def _product(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """The products of each pair of columns summed over the rows, in parts small enough to stay on one thread.
-
-    While other programs keep the cores busy, the library's threads wait for each other, and it takes a hundred times as
-    long.
-    """
-    parts = (slice(first, first + _AT_ONCE) for first in range(0, len(one), _AT_ONCE))
-    found: np.ndarray = sum((one[part].T @ other[part] for part in parts), np.zeros((one.shape[1], other.shape[1])))
-    return found
 
 
 @dataclass(frozen=True)

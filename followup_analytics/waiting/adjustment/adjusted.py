@@ -22,6 +22,7 @@ from followup_analytics.waiting.adjustment.sampled_days import SampledDays
 from followup_analytics.waiting.answers import ANSWER, CLOSED
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import coded_steps
+from followup_analytics.waiting.variance.products import product
 
 _CELLS = 1 << 16  # days after notes looked at together
 _OF_GROUP = 8_000  # days after notes looked at of each group
@@ -60,9 +61,9 @@ class Adjusted:
         known = self.cluster[at] == cluster
         (groups, size), clusters = self.slope.shape, len(self.cluster)
         if groups * clusters <= (groups + clusters) * size:
-            table = self.slope @ self.score.T
+            table = product(self.slope, self.score.T)
             return (table**2).sum(axis=1), np.where(known, table[group, at], 0)
-        squared = ((self.slope @ (self.score.T @ self.score)) * self.slope).sum(axis=1)
+        squared = (product(self.slope, product(self.score.T, self.score)) * self.slope).sum(axis=1)
         return squared, np.where(known, (self.slope[group] * self.score[at]).sum(axis=1), 0)
 
 
@@ -262,7 +263,10 @@ def _followed(
                 for codes in classes:
                     table += np.bincount(row * size + codes, each, len(table))
     solved = [
-        [(table.reshape(groups, size) @ inverse) for table, inverse in zip(tables, _inverses(fit, share), strict=True)]
+        [
+            product(table.reshape(groups, size), inverse)
+            for table, inverse in zip(tables, _inverses(fit, share), strict=True)
+        ]
         for tables, share in zip(slopes, shares, strict=True)
     ]
     return chances, [np.column_stack([*tables, level]) for tables, level in zip(solved, levels, strict=True)]

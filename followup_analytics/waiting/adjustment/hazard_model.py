@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from followup_analytics.waiting.variance.products import product
+
 _STEPS, _NEW_CURVATURE = 15, (0, 1, 3, 7)  # in between, the previous one is used again
 _WITHIN_FACTOR, _LONGEST_WITHIN = 6, 2.0  # steps of each factor at the start
 _CLOSE = 1e-2  # of the largest change of a step: the error left is about its square
@@ -115,8 +117,7 @@ def _first_parameters(rows: Rows, events: np.ndarray, precision: np.ndarray, exp
 def inverse_of(table: np.ndarray) -> np.ndarray:
     """The inverse of a symmetric positive definite matrix, by halves.
 
-    The halves are small enough to stay on one thread: from 125 rows on, the library starts all of them, at a hundred
-    times the cost.
+    The halves are small enough to stay on one thread (see `product`).
 
     Examples
     --------
@@ -127,10 +128,10 @@ def inverse_of(table: np.ndarray) -> np.ndarray:
     if len(table) <= _ON_ONE_THREAD:
         return np.linalg.inv(table)
     first, across = inverse_of(table[:half, :half]), table[:half, half:]
-    moved = first @ across
-    last = inverse_of(table[half:, half:] - across.T @ moved)
-    corner = -moved @ last
+    moved = product(first, across)
+    last = inverse_of(table[half:, half:] - product(across.T, moved))
+    corner = -product(moved, last)
     found = np.empty_like(table)
-    found[:half, :half], found[half:, half:] = first - corner @ moved.T, last
+    found[:half, :half], found[half:, half:] = first - product(corner, moved.T), last
     found[:half, half:], found[half:, :half] = corner, corner.T
     return found
