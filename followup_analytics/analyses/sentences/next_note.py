@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from followup_analytics.analyses.ahead.chances import LEAST_ANSWERS
 from followup_analytics.analyses.ahead.next_note import NextNoteStamp, in_days
 from followup_analytics.facts.results import knowledge, labelled, unstamped
 from followup_analytics.log.locale.catalogue import N_, _, digits
-from followup_analytics.log.text.phrases import capital, counted, every_n_days, listed, percent, within_days
+from followup_analytics.log.text.phrases import capital, counted, estimate, every_n_days, listed, percent, within_days
 from followup_analytics.waiting.answers import with_article
 
 
@@ -19,11 +21,12 @@ def next_note_sentence(result: pd.DataFrame, *, each: bool = True) -> str:
 
     Examples
     --------
-    >>> row = {"chance_in_0": 0.06, "lower_in_0": 0.02, "upper_in_0": 0.12, "without": 0.02, "best": 0}
+    >>> row = {"chance_in_0": 0.06, "lower_in_0": 0.02, "upper_in_0": 0.12, "best": 0}
+    >>> row |= {"without": 0.02, "without_lower": 0.01, "without_upper": 0.05}
     >>> frame = pd.DataFrame([row]).astype({"best": "Int64"})
     >>> print(next_note_sentence(NextNoteStamp(days=[0]).on(frame)))
     1 application waits. With the next note today, and then one every 10 days, the chance of a good answer within \
-30 days is 6 %, without notes 2 %, if those who wrote sooner had no better prospects than the log shows.
+30 days is 6 % (2–12), without notes 2 % (1–5), if those who wrote sooner had no better prospects than the log shows.
     """
     if result.empty:
         return labelled(result, _("No application waits for an answer without an interview ahead."))
@@ -76,12 +79,12 @@ def _too_few(few: int, *, of: int) -> str:
 
 
 def _chances(known: pd.DataFrame, stamp: NextNoteStamp) -> str:
-    spans = [_span(known[f"chance_in_{day}"]) for day in stamp.days]
+    spans = [_span(known, [f"{end}_in_{day}" for end in ("chance", "lower", "upper")]) for day in stamp.days]
     said = {
         "every": every_n_days(stamp.every),
         "answer": with_article(stamp.answer),
         "within": within_days(stamp.within),
-        "without": _span(known["without"]),
+        "without": _span(known, ("without", "without_lower", "without_upper")),
     }
     if len(stamp.days) == 1:
         return _(_ONE_DAY, day=in_days(stamp.days[0]), chance=spans[0], **said)
@@ -102,9 +105,13 @@ _SEVERAL_DAYS = N_(
 )
 
 
-def _span(chance: pd.Series) -> str:
-    low, high = (percent(end) for end in (chance.min(), chance.max()))
-    return low if low == high else _("{low} to {high}", low=low.removesuffix(" %"), high=high)
+def _span(known: pd.DataFrame, columns: Iterable[str]) -> str:
+    """The least to the greatest of some chances, with the outermost ends of their intervals."""
+    chance, lower, upper = (known[name] for name in columns)
+    low, high = chance.min(), chance.max()
+    least = percent(low).removesuffix(" %")
+    span = estimate(high, lower.min(), upper.max())
+    return span if percent(low) == percent(high) else _("{low} to {high}", low=least, high=span)
 
 
 def _best_days(known: pd.DataFrame, stamp: NextNoteStamp) -> str:
