@@ -157,3 +157,24 @@ def test_a_line_whose_company_is_such_a_word_is_set_aside_and_named(word):
     found = propose(f"Company,Role,Applied\nTide,Clerk,2026-03-01\n{word},Editor,2026-03-02\n", zone="UTC")
     assert found.log.applications["company"].tolist() == ["Tide"]
     assert found.log.problems[["line", "kept"]].values.tolist() == [[3, False]]
+
+
+MARKED = """
+| **Company** | Role | Applied | Status | Link |
+|---|---|---|---|---|
+| **Tide Labs** | [Analyst](https://tide.example/a) | 2026-03-01 | **Rejected** | [apply](https://tide.example/1) |
+| [Reed](https://reed.example) | `Clerk` | 2026-03-02 | Applied | <https://reed.example/2> |
+| ↳ | ~~Editor~~ | 2026-03-03 | Applied | [gone](#) |
+"""
+
+
+def test_the_marks_of_a_markdown_table_are_no_part_of_its_cells_and_what_they_lead_to_is_named():
+    found = propose(MARKED, zone="UTC")
+    kept = found.log.applications
+    assert kept["company"].tolist() == ["Tide Labs", "Reed", "Reed"]
+    assert kept["role"].tolist() == ["Analyst", "Clerk", "Editor"]
+    assert kept["url"].tolist() == ["https://tide.example/1", "https://reed.example/2", "gone"]
+    assert kept["closed"].dropna().tolist() == ["rejection"]
+    said = " ".join(map(str, found.said))
+    assert "2 cells of column Company, Role lead to addresses" in said
+    assert "↳ in column Company is read as the cell above it." in said and "1 cell is struck through" in said

@@ -10,11 +10,14 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from followup_analytics.log.errors import UnreadableFile
-from followup_analytics.log.locale.catalogue import N_
+from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.log.text.formula_guard import unguard, unguard_cells
 from followup_analytics.log.text.texts import to_arrow
 from followup_analytics.reading.cells.csv_rows import Cells, cells_in
+from followup_analytics.reading.cells.markdown import is_link, is_struck, link_address, markdown_table, plain_cell
 from followup_analytics.reading.cells.row_places import split_row
+from followup_analytics.reading.guess.headers import meanings
+from followup_analytics.reading.tables.links import not_read
 from followup_analytics.reading.tables.sheet import HEADER_WITHIN, Sheet, known_words, skipped_remark
 
 _DELIMITERS = ",;\t|"
@@ -23,8 +26,7 @@ _TOLD = re.compile(rb'\s*"?sep=([,;\t|])"?[ \t]*(?:\r\n|\n|\r)', re.I)
 _MARK = re.compile(rb"^(<{7} .*|={7}\s*|>{7} .*)$", re.M)
 _PAGE = re.compile(rb" \(https://(?:www\.)?notion\.so/[^\s()]+\)")  # Notion writes a relation as "Tide Labs (address)"
 _BREAK = re.compile(rb"\r\n|\n|\r")
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
-_BAR = re.compile(r"(?<!\\)\|")
+_ABOVE = "↳"  # the company of the line above, in public lists of jobs
 
 
 def read_delimited(data: bytes, file: str, *, place: Path | str) -> Sheet:
@@ -39,7 +41,7 @@ def read_delimited(data: bytes, file: str, *, place: Path | str) -> Sheet:
         If the text is empty or holds two versions of itself, as git leaves them.
     """
     _refuse_conflict(data, place)
-    data, above = _from_markdown(data)
+    data, above, marked = markdown_table(data)
     delimiter, first, skipped_lines = _header(data)
     above = tuple(sorted((*above, *skipped_lines)))
     cells = cells_in(data, place, delimiter=delimiter, first=first, repeated=True)
@@ -47,8 +49,9 @@ def read_delimited(data: bytes, file: str, *, place: Path | str) -> Sheet:
     pages = (N_("Addresses of Notion pages behind names are left out."),) if _names_pages(data) else ()
     if pages:
         texts = texts.apply(lambda column: column.str.replace(_PAGE.pattern.decode(), "", regex=True))
+    texts, marks = _plain_columns(texts) if marked else (texts, ())
     texts, empty = _without_empty(texts)
-    return Sheet(file, Cells(texts, cells.lines, cells.faults), above, (*skipped_remark(above), *pages, *empty))
+    return Sheet(file, Cells(texts, cells.lines, cells.faults), above, (*skipped_remark(above), *pages, *marks, *empty))
 
 
 def _names_pages(data: bytes) -> bool:
@@ -63,36 +66,30 @@ def _refuse_conflict(data: bytes, place: Path | str) -> None:
         raise UnreadableFile(place, reason, N_("Keep the version you want and take out the markers."))
 
 
-def _from_markdown(data: bytes) -> tuple[bytes, tuple[tuple[int, str], ...]]:
-    """A Markdown table as CSV, line by line, and the lines around it; any other text as it is."""
-    if b"|" not in data or b"-" not in data:
-        return data, ()
-    lines = data.decode().splitlines()
-    rule = next((at for at, line in enumerate(lines) if at and "|" in line and _RULE.fullmatch(line)), None)
-    if rule is None or not _bars(lines[rule - 1]):
-        return data, ()
-    end = next((at for at in range(rule + 1, len(lines)) if not _bars(lines[at])), len(lines))
-    inside = {*range(rule - 1, end)} - {rule}
-    others = tuple((at + 1, line) for at, line in enumerate(lines) if at not in inside and at != rule and line.strip())
-    width = len(_cut(lines[rule - 1]))
-    made = [_csv_line(_cut(line), width) if at in inside else "" for at, line in enumerate(lines)]
-    return "\n".join(made).encode(), others
+def _plain_columns(texts: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The cells of a Markdown table without its marks, an arrow as the company above it, and what to say of them.
+
+    Of a link stays the text, in a column of addresses the address.
+    """
+    columns, links, arrows, struck = {}, dict[str, int](), list[str](), 0
+    for name, cells in texts.items():
+        plain_name = plain_cell(str(name))
+        means = meanings(plain_name)
+        links[plain_name] = 0 if "url" in means else int(cells.map(is_link).sum())
+        struck += int(cells.map(is_struck).sum())
+        plain = cells.map(link_address if "url" in means else plain_cell, na_action="ignore").astype("str")
+        above = plain.eq(_ABOVE) & ("company" in means)
+        columns[plain_name] = plain.where(~above).ffill().where(above, plain) if above.any() else plain
+        arrows += [plain_name] if above.any() else []
+    said = [N_("{mark} in column {column} is read as the cell above it.").filled(mark=_ABOVE, column=c) for c in arrows]
+    said += [_STRUCK.filled(struck)] if struck else []
+    return pd.DataFrame(columns, index=texts.index), (*not_read({c: n for c, n in links.items() if n}), *said)
 
 
-def _bars(line: str) -> bool:
-    return bool(_BAR.search(line.strip()))
-
-
-def _cut(line: str) -> list[str]:
-    parts = _BAR.split(line.strip())
-    parts = parts[1:] if line.strip().startswith("|") else parts
-    parts = parts[:-1] if parts and not parts[-1].strip() and line.strip().endswith("|") else parts
-    return [part.strip().replace("\\|", "|") for part in parts]
-
-
-def _csv_line(cells: list[str], width: int) -> str:
-    cells = cells + [""] * (width - len(cells))
-    return ",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in cells)
+_STRUCK = forms(
+    "{n} cell is struck through; what that means is not read.",
+    "{n} cells are struck through; what that means is not read.",
+)
 
 
 def _header(data: bytes) -> tuple[str | None, int, tuple[tuple[int, str], ...]]:
