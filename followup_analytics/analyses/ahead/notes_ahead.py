@@ -38,7 +38,7 @@ class FittedHazards:
         parts.append((*closing, days.event == CLOSED))
         own = np.unique(cluster, return_inverse=True)[1][days.wait]
         fits, scores = zip(*(_fitted(*part, own) for part in parts), strict=True)
-        bread = _block_diagonal([np.linalg.inv(fit.curvature) for fit in fits])
+        bread = _block_diagonal([fit.variance for fit in fits])
         moved = np.column_stack(scores) @ bread
         return cls(fits, np.isin(kinds, asked), (bread, moved.T @ moved))
 

@@ -93,7 +93,7 @@ class Clones:
         size = self.horizon + 1
         mean = np.bincount(self.day, counted, size) / np.maximum(np.bincount(self.day, self.stays, size), 1)
         counted = np.minimum(counted, _HEAVIEST * mean[self.day])
-        return float((weight @ foreseen.at_entry + counted @ foreseen.residual) / weight.sum())
+        return float(((weight * foreseen.at_entry).sum() + (counted * foreseen.residual).sum()) / weight.sum())
 
     def _carried(self, waits: float, counted: np.ndarray) -> np.ndarray:
         """The weights, scaled so that on each day they carry on those of the day before without an event."""

@@ -161,7 +161,7 @@ def closings_after_notes(days: Days, cluster: np.ndarray) -> Control:
     if not 0 < events[1::2].sum() < events.sum():
         return _control(np.nan, np.nan)
     fit, own = fit_logistic(design, events, at_risk), design.rows.shape[1] - 1
-    adds = design.linear(np.linalg.inv(fit.curvature)[own])[cell] * (closed - logistic(design.linear(fit.beta))[cell])
+    adds = design.linear(fit.variance[own])[cell] * (closed - logistic(design.linear(fit.beta))[cell])
     return _control(float(fit.beta[own]), float(np.sqrt((np.bincount(cluster[days.wait], adds) ** 2).sum())))
 
 

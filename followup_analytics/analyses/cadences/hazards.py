@@ -17,6 +17,7 @@ from followup_analytics.log.days import MISSING
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.adjustment.circumstances import promised_days, search_began
+from followup_analytics.waiting.adjustment.hazard_model import inverse_of
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.variance.products import product
@@ -245,7 +246,7 @@ class Fit:
     @cached_property
     def variance(self) -> np.ndarray:
         """The inverse of the curvature."""
-        return np.asarray(np.linalg.inv(self.curvature))
+        return inverse_of(self.curvature)
 
 
 def fit_logistic(design: Design, events: np.ndarray, at_risk: np.ndarray, *, near: Fit | None = None) -> Fit:
@@ -276,7 +277,7 @@ def fit_logistic(design: Design, events: np.ndarray, at_risk: np.ndarray, *, nea
     for _ in range(_MOST_STEPS):
         chance = logistic(linear)
         slope = design.summed(events - at_risk * chance) - ridge * beta
-        move = np.linalg.solve(_curvature(design, at_risk, chance, ridge), slope) if kept is None else kept @ slope
+        move = product(inverse_of(_curvature(design, at_risk, chance, ridge)) if kept is None else kept, slope)
         beta, value, linear, gain = _halved_step(beta, move, (value, linear), (design, events, at_risk, ridge))
         if gain < _LEAST_GAIN:
             break

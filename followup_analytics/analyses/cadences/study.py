@@ -13,6 +13,7 @@ from followup_analytics.analyses.cadences.foreseen import foresee
 from followup_analytics.analyses.cadences.hazards import Days, Design, Entry, Fit, fit_logistic
 from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.waiting.answers import ANSWER, ANY, CLOSED, Answer, answer_kinds
+from followup_analytics.waiting.variance.products import product
 from followup_analytics.waiting.variance.special import logistic
 
 
@@ -204,7 +205,7 @@ class _Plan:
 
 
 def _by_day(features: np.ndarray, fit: Fit) -> np.ndarray:
-    return np.asarray(features @ fit.beta[: features.shape[1]])
+    return product(features, fit.beta[: features.shape[1]])
 
 
 def _of_classes(features: np.ndarray, fit: Fit) -> np.ndarray:

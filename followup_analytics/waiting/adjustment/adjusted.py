@@ -34,37 +34,43 @@ _SHARE_PRECISION = 5.0  # how strongly each class's part of the answers is shrun
 class Adjusted:
     """For each note looked at, the chance without it, and what the model adds to the error of each group's mean.
 
-    `slope` is how a group's mean changes with each sum that a parameter is estimated from; `score` is what a cluster
-    adds to that sum.
+    `slopes` is how a group's mean changes with each sum that a parameter is estimated from; `scores` is what a cluster
+    adds to that sum: for the hazards of an answer and of a closing, and for the share of the answers asked for.
     """
 
     note: np.ndarray  # positions among the notes given
     chance: np.ndarray
     weight: np.ndarray  # of each in the mean of its group
-    slope: np.ndarray  # (groups, parameters)
+    slopes: tuple[np.ndarray, ...]  # (groups, parameters) each
     cluster: np.ndarray  # the clusters that the model was fitted on
-    score: np.ndarray  # (of these clusters, parameters)
+    scores: tuple[np.ndarray, ...]  # (of these clusters, parameters) each
 
     def together(self, group: np.ndarray, share: np.ndarray) -> Adjusted:
         """The same with all notes as one group; `group` is that of each note given, `share` its part of all notes."""
-        return replace(self, weight=self.weight * share[group[self.note]], slope=share[None] @ self.slope)
+        slopes = tuple(share[None] @ slope for slope in self.slopes)
+        return replace(self, weight=self.weight * share[group[self.note]], slopes=slopes)
 
     def errors(self, group: int, clusters: int) -> np.ndarray:
         """What each of that many clusters adds to the error of a group's mean, through the model."""
         out = np.zeros(clusters)
-        out[self.cluster] = self.score @ self.slope[group]
+        out[self.cluster] = sum(
+            product(score, slope[group]) for score, slope in zip(self.scores, self.slopes, strict=True)
+        )
         return out
 
     def squared_errors(self, group: np.ndarray, cluster: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The errors of all clusters, squared and summed by group, and those of the groups and clusters asked for."""
         at = np.minimum(np.searchsorted(self.cluster, cluster), len(self.cluster) - 1)
         known = self.cluster[at] == cluster
-        (groups, size), clusters = self.slope.shape, len(self.cluster)
+        groups, clusters, size = len(self.slopes[0]), len(self.cluster), sum(part.shape[1] for part in self.slopes)
         if groups * clusters <= (groups + clusters) * size:
-            table = product(self.slope, self.score.T)
+            table = np.zeros((groups, clusters))
+            for slope, score in zip(self.slopes, self.scores, strict=True):
+                table += product(slope, score.T)
             return (table**2).sum(axis=1), np.where(known, table[group, at], 0)
-        squared = (product(self.slope, product(self.score.T, self.score)) * self.slope).sum(axis=1)
-        return squared, np.where(known, (self.slope[group] * self.score[at]).sum(axis=1), 0)
+        slope, score = np.column_stack(self.slopes), np.column_stack(self.scores)
+        squared = (product(slope, product(score.T, score)) * slope).sum(axis=1)
+        return squared, np.where(known, (slope[group] * score[at]).sum(axis=1), 0)
 
 
 @dataclass(frozen=True)
@@ -152,10 +158,11 @@ def adjusted(
     asked = shares[1:] or shares  # the first is the sum of the others, and so is everything computed from it
     chances, slopes = _followed(fit, asked, before, notes.gap[counted[looked]], group[looked], groups, within)
     if len(shares) > 1:
-        chances, slopes = np.stack([chances.sum(axis=0), *chances]), [np.sum(slopes, axis=0), *slopes]
+        both = tuple(np.sum(parts, axis=0) for parts in zip(*slopes, strict=True))
+        chances, slopes = np.stack([chances.sum(axis=0), *chances]), [both, *slopes]
     weight = 1 / np.bincount(group[looked], minlength=groups)[group[looked]]
     return [
-        Adjusted(looked, chance, weight, slope, fit.clusters, np.concatenate([*fit.scores, share.score], axis=1))
+        Adjusted(looked, chance, weight, slope, fit.clusters, (*fit.scores, share.score))
         for chance, slope, share in zip(chances, slopes, shares, strict=True)
     ]
 
@@ -179,12 +186,15 @@ def _parameters(classes: np.ndarray, precision: np.ndarray) -> tuple[np.ndarray,
     return np.where(seen, np.cumsum(seen) - 1, seen.sum()), np.append(precision[seen], 1.0)
 
 
-def _scores(rows: Rows, residual: np.ndarray, own: np.ndarray, clusters: int) -> np.ndarray:
-    """The residuals of each cluster, added up by parameter."""
-    found = np.zeros(clusters * rows.size)
-    for codes in rows.classes:
-        found += np.bincount(own * rows.size + codes, residual, len(found))
-    return found.reshape(clusters, rows.size)
+def _scores(
+    rows: Rows, residual: np.ndarray, own: np.ndarray, clusters: int, more: np.ndarray | None = None
+) -> np.ndarray:
+    """The residuals of each cluster, added up by parameter, and in a last column what else there is of each row."""
+    places, values, size = [rows.classes.ravel()], [np.tile(residual, len(rows.classes))], rows.size
+    if more is not None:
+        places, values, size = [*places, np.full(len(own), size)], [*values, more], size + 1
+    cell = np.tile(own * size, len(rows.classes) + len(places) - 1) + np.concatenate(places)
+    return np.bincount(cell, np.concatenate(values), clusters * size).reshape(clusters, size)
 
 
 def _shares(fit: Fitted, answers: Sequence[tuple[str, ...]]) -> list[_Share]:
@@ -202,7 +212,7 @@ def _shares(fit: Fitted, answers: Sequence[tuple[str, ...]]) -> list[_Share]:
     came_at_all = np.flatnonzero(level)
     parameters = np.zeros((len(kinds), rows.size))
     for kind in came_at_all:
-        parameters[kind] = inverse @ rows.summed(apart[kind])
+        parameters[kind] = product(inverse, rows.summed(apart[kind]))
     drawn = min([1.0, *(_room(rows.linear(parameters[kind]), level[kind]) for kind in came_at_all)])
     found = []
     for own in (np.isin(KINDS, asked) for asked in answers):
@@ -220,10 +230,9 @@ def _share(fit: Fitted, level: float, apart: np.ndarray, parameters: np.ndarray,
     """The part of one set, fitted to its answers less those that its level alone would predict."""
     rows = fit.rows
     residual = apart - fit.models[0].expected * rows.linear(parameters)
-    scores = _scores(rows, residual, fit.own, len(fit.clusters))
     total = max(float((rows.weight * (fit.kind >= 0)).sum()), 1e-12)
-    of_level = np.bincount(fit.own, apart, len(fit.clusters)) / total
-    return _Share(level, parameters, inverse, np.column_stack([scores, of_level]))
+    scores = _scores(rows, residual, fit.own, len(fit.clusters), apart / total)
+    return _Share(level, parameters, inverse, scores)
 
 
 def looked_at(group: np.ndarray, groups: int, most: int) -> np.ndarray:
@@ -244,7 +253,7 @@ def _followed(
     group: np.ndarray,
     groups: int,
     within: int,
-) -> tuple[np.ndarray, list[np.ndarray]]:
+) -> tuple[np.ndarray, list[tuple[np.ndarray, ...]]]:
     """For each share the chance of each note, and how the mean of each group changes with each sum."""
     size, ahead = fit.rows.size, np.arange(within + 1)
     held = np.maximum(np.bincount(group, minlength=groups), 1)
@@ -269,7 +278,8 @@ def _followed(
         ]
         for tables, share in zip(slopes, shares, strict=True)
     ]
-    return chances, [np.column_stack([*tables, level]) for tables, level in zip(solved, levels, strict=True)]
+    own = [(*hazards, np.column_stack([share, level])) for (*hazards, share), level in zip(solved, levels, strict=True)]
+    return chances, own
 
 
 def _inverses(fit: Fitted, share: _Share) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

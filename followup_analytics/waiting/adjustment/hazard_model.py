@@ -26,29 +26,24 @@ class Rows:
 
     def summed(self, values: np.ndarray) -> np.ndarray:
         """The values of all rows added up by parameter."""
-        found: np.ndarray = np.sum([np.bincount(codes, values, self.size) for codes in self.classes], axis=0)
-        return found
+        return np.asarray(np.bincount(self.classes.ravel(), np.tile(values, len(self.classes)), self.size))
 
     def linear(self, parameters: np.ndarray) -> np.ndarray:
         """For each row, the sum of what its classes add."""
         return np.asarray(parameters[self.classes].sum(axis=0))
 
     @functools.cached_property
-    def pairs(self) -> list[np.ndarray]:
-        """The cell of each row in the square table of parameters, for every pair of factors."""
-        return [
-            codes * self.size + other
-            for number, codes in enumerate(self.classes)
-            for other in self.classes[number:]  # in a pair, the class of the earlier factor comes first
-        ]
+    def pairs(self) -> np.ndarray:
+        """The cell of each row in the square table of parameters, for one pair of different factors after another."""
+        one, other = np.triu_indices(len(self.classes), 1)  # the class of the earlier factor comes first
+        return np.asarray((self.classes[one] * self.size + self.classes[other]).ravel())
 
     def curvature(self, values: np.ndarray) -> np.ndarray:
         """The square table of the values that each pair of parameters shares."""
-        table = np.zeros(self.size**2)
-        for places in self.pairs:
-            table += np.bincount(places, values, len(table))
+        factors = len(self.classes)
+        table = np.bincount(self.pairs, np.tile(values, factors * (factors - 1) // 2), self.size**2)
         upper = table.reshape(self.size, self.size)
-        found: np.ndarray = upper + upper.T - np.diag(np.diag(upper))
+        found: np.ndarray = upper + upper.T + np.diag(self.summed(values))
         return found
 
 
@@ -87,7 +82,7 @@ def fitted(rows: Rows, events: np.ndarray, precision: np.ndarray) -> HazardModel
     for number in range(_STEPS):
         if number in _NEW_CURVATURE:
             inverse = inverse_of(rows.curvature(expected) + drawn)
-        step = inverse @ (seen - rows.summed(expected) - drawn @ parameters)
+        step = product(inverse, seen - rows.summed(expected) - product(drawn, parameters))
         longest = float(np.abs(step).max(initial=0))
         parameters = parameters + step * min(1.0, _LONGEST_STEP / max(longest, _CLOSE))
         expected = rows.weight * np.exp(level + rows.linear(parameters))

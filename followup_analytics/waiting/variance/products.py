@@ -8,7 +8,7 @@ _ON_ONE_THREAD = 64**3  # multiplications up to which the library starts no thre
 
 
 def product(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """The product of two matrices, by halves that are small enough to stay on one thread.
+    """The product of a matrix with a matrix or a vector, by halves that are small enough to stay on one thread.
 
     The threads of the library take ten times the CPU of that, and a hundred times where other programs keep the cores
     busy.
@@ -19,6 +19,8 @@ def product(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     >>> bool((product(table, table) == 200).all())
     True
     """
+    if other.ndim == 1:
+        return np.asarray(np.einsum("ij,j->i", one, other))  # of vectors, the library starts threads from 96 rows on
     (rows, inner), columns = one.shape, other.shape[1]
     if rows * inner * columns <= _ON_ONE_THREAD:
         return np.asarray(one @ other)
