@@ -34,8 +34,6 @@ from followup_analytics.panels.texts import N_, _, day_words, language, ngettext
 from followup_analytics.panels.twin import Frames, Panel
 
 _CANCEL, _SURE = Action("cancel", N_("Cancel")), Action("sure", N_("Save it all the same"), main=True)
-_CHOOSE = N_("Choose an application to see its whole story, and what comes next.")
-_TWO = "two applications"  # the setting that holds which pairs are two, whatever they look like
 _EMPTY = N_("No application yet: write down an interview, bring in a file, or begin with New application.")
 
 
@@ -62,6 +60,8 @@ class Applications(Panel):
     """The applications found, and for the one chosen its story, with what can be done to each fact."""
 
     label, example = N_("Applications"), N_("company, person, topic, any word")
+    choose = N_("Choose an application to see its whole story, and what comes next.")  # where none is
+    two = "two applications"  # the setting that holds which pairs are two, whatever they look like
 
     def __init__(self, journal: Journal, as_of: dt.date) -> None:
         self.journal, self.as_of = journal, as_of
@@ -145,16 +145,19 @@ class Applications(Panel):
 
     def _tell(self) -> None:
         if self.chosen not in set(self.source.applications["application_id"]):
-            steps = UNDO if self.version else ()  # a journal without a change has none
-            self.head.show({"hint": _CHOOSE if len(self.source) else "", "buttons": [NEW, *steps]})
-            self._rows = {}
-            self.facts.show([])
+            self._tell_nothing([NEW], any_found=len(self.source) > 0)
             return
         self._learnt = self._learnt or self.journal.learnt()
         log = facts.own_log(self.source, [self.chosen])
         self._rows = facts.keyed(story(log, application=self.chosen, as_of=self.as_of), log)
         self.facts.show(facts.as_shown(self._rows, log, as_of=self.as_of, origins=self._learnt.origins))
         self.head.show(self._head(log))
+
+    def _tell_nothing(self, buttons: list[list[str]], *, any_found: bool) -> None:
+        steps = UNDO if self.version else ()  # a journal without a change has none
+        self.head.show({"hint": self.choose if any_found else "", "buttons": [*buttons, *steps]})
+        self._rows = {}
+        self.facts.show([])
 
     def _head(self, log: FollowUpLog) -> dict[str, Any]:
         at = self.source.applications["application_id"].tolist().index(self.chosen)
@@ -172,12 +175,17 @@ class Applications(Panel):
 
     def _question(self) -> tuple[str, list[list[str]]]:
         """Whether another application is the same as this one, until it was answered."""
-        two = self.journal.setting(_TWO, [])
         for other in doubles.perhaps_same(self.source, self.chosen)["application_id"]:
-            if "|".join(sorted([self.chosen, other])) not in list(two):  # type: ignore[call-overload]  # of the default's kind
+            if self._pair(other) not in self._known_two():
                 answers = [["join", _("Merge them"), "plain", other], ["two", _("They are two"), "plain", other]]
                 return _("Perhaps one application: {name} is in your log as well.", name=self._name(other)), answers
         return "", []
+
+    def _pair(self, other: str) -> str:
+        return "|".join(sorted([self.chosen, other]))
+
+    def _known_two(self) -> list[str]:
+        return list(self.journal.setting(self.two, []))  # type: ignore[call-overload]  # of the default's kind
 
     def _name(self, application: str) -> str:
         row = self.source.applications[self.source.applications["application_id"] == application].iloc[0]
@@ -219,13 +227,16 @@ class Applications(Panel):
 
     def _answer(self, name: str, other: str) -> None:
         if name == "join":
-            said = _("Merged with {name}. Undo makes them two again.", name=self._name(other))
-            self.journal.merge(other, into=self.chosen)
-        else:
-            said = _("They stay two.")
-            two = list(self.journal.setting(_TWO, []))  # type: ignore[call-overload]  # of the default's kind
-            self.journal.keep_setting(_TWO, [*two, "|".join(sorted([self.chosen, other]))])
-        self.refresh(said)
+            self.refresh(self._join(other))
+            return
+        self.journal.keep_setting(self.two, [*self._known_two(), self._pair(other)])
+        self.refresh(_("They stay two."))
+
+    def _join(self, other: str) -> str:
+        """Make another one with this; what is said of it."""
+        said = _("Merged with {name}. Undo makes them two again.", name=self._name(other))
+        self.journal.merge(other, into=self.chosen)
+        return said
 
     # The form
 
@@ -312,9 +323,7 @@ class Applications(Panel):
         if name == "merge":
             if not values.get("other"):
                 raise MovedOn
-            said = _("Merged with {name}. Undo makes them two again.", name=self._name(values["other"]))
-            self.journal.merge(values["other"], into=self.chosen)
-            return said
+            return self._join(values["other"])
         if name == "new":
             return self._store_new(values)
         fact = self._mended(name, self._rows.get(key))

@@ -29,9 +29,7 @@ from followup_analytics.panels.texts import N_, _, ngettext, number
 from followup_analytics.panels.twin import Frames
 from followup_analytics.panels.words import word
 
-_CHOOSE = N_("Choose a person to see what they cared about, what you sent them and what they answered.")
 _SAME = ["same", N_("Is the same as …"), "plain"]
-_TWO = "two people"  # the setting that holds who is not one, whatever the name
 _MOST = 5  # lines under a heading
 
 
@@ -104,6 +102,8 @@ class People(Applications):
     """The people found, and for the one chosen what they care about, what they had and gave, and every fact."""
 
     label, example = N_("People"), N_("name, address, company, topic")
+    choose = N_("Choose a person to see what they cared about, what you sent them and what they answered.")
+    two = "two people"
 
     @property
     def person(self) -> pd.Series | None:
@@ -159,11 +159,7 @@ class People(Applications):
     def _tell(self) -> None:
         person = self.person
         if person is None:
-            self.head.show(
-                {"hint": _CHOOSE if len(self.finder.rows) else "", "buttons": [*UNDO] if self.version else []}
-            )
-            self._rows = {}
-            self.facts.show([])
+            self._tell_nothing([], any_found=len(self.finder.rows) > 0)
             return
         self._learnt = self._learnt or self.journal.learnt()
         log = facts.own_log(self.source, person["applications"])
@@ -188,26 +184,17 @@ class People(Applications):
         person = self.person
         if person is None or not person["name_key"]:
             return "", []
-        two = list(self.journal.setting(_TWO, []))  # type: ignore[call-overload]  # of the default's kind
         every = self._everybody
         same = every[every["name_key"].eq(person["name_key"]) & every["person"].ne(person["person"])]
         for _at, other in same.iterrows():
-            if "|".join(sorted([person["person"], other["person"]])) not in two:
+            if self._pair(other["person"]) not in self._known_two():
                 answers = [["join", _("Make them one"), "plain", other["person"]]]
                 answers.append(["two", _("They are two"), "plain", other["person"]])
                 whom = {"person": other["person"], "company": short_text(other["company"], 80)}
                 return _("Perhaps the same person: {person} at {company}.", **whom), answers
         return "", []
 
-    def _answer(self, name: str, other: str) -> None:
-        if name == "join":
-            self.refresh(self._make_one(other))
-            return
-        two = list(self.journal.setting(_TWO, []))  # type: ignore[call-overload]  # of the default's kind
-        self.journal.keep_setting(_TWO, [*two, "|".join(sorted([self.finder.selected, other]))])
-        self.refresh(_("They stay two."))
-
-    def _make_one(self, other: str) -> str:
+    def _join(self, other: str) -> str:
         """Write the other's every spelling as this person's; two addresses become this one's."""
         person = self.person
         known = self._everybody[self._everybody["person"] == other]
@@ -234,7 +221,7 @@ class People(Applications):
         return self.finder.selected
 
     def _store(self, name: str, key: str, values: Values) -> str:
-        return self._make_one(str(values.get("other"))) if name == "same" else super()._store(name, key, values)
+        return self._join(str(values.get("other"))) if name == "same" else super()._store(name, key, values)
 
 
 def summary(rows: pd.DataFrame) -> list[list[Any]]:
