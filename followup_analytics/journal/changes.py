@@ -28,9 +28,11 @@ from followup_analytics.log.tables import TABLES, table
 _HISTORY = """
     SELECT *, datetime(at, 'localtime') AS seq FROM changes ORDER BY change_id DESC LIMIT ?
 """
-_TO_UNDO = "SELECT max(change_id) FROM changes WHERE state = 'done'"
-# Only what was undone since the last change still in force: a new change makes those undone before it past.
-_TO_REDO = "SELECT min(change_id) FROM changes WHERE state = 'undone'"
+# To redo, only what was undone since the last change still in force: a new change makes those undone before it past.
+_NEXT = {
+    "undo": "SELECT max(change_id) FROM changes WHERE state = 'done'",
+    "redo": "SELECT min(change_id) FROM changes WHERE state = 'undone'",
+}
 _AT = "%Y-%m-%d %H:%M:%f"  # how a change's time is stored, in UTC
 _LONGEST_SHOWN = 300  # letters shown of each of two texts
 STATES = ("done", "undone", "past", "fixed")
@@ -216,15 +218,9 @@ def is_sound(row: Stored) -> bool:
     return not broken(list(row), [list(row.values())])
 
 
-def to_undo(con: sqlite3.Connection) -> int | None:
-    """The change that undo takes back next."""
-    found: int | None = con.execute(_TO_UNDO).fetchone()[0]
-    return found
-
-
-def to_redo(con: sqlite3.Connection) -> int | None:
-    """The undone change that redo brings back next."""
-    found: int | None = con.execute(_TO_REDO).fetchone()[0]
+def next_change(con: sqlite3.Connection, kind: str) -> int | None:
+    """The change that an undo takes back next, or the undone one that a redo brings back."""
+    found: int | None = con.execute(_NEXT[kind]).fetchone()[0]
     return found
 
 

@@ -201,7 +201,7 @@ class Journal(Settings):
         if to is not None:
             with self._changing("undo") as change:
                 return changes.go_back(change, changes.moment_text(to))
-        return self._reverse("undo", changes.to_undo, only)
+        return self._reverse("undo", only)
 
     @checked
     @spoken
@@ -210,7 +210,7 @@ class Journal(Settings):
 
         With `only`, only the change that made that `version` is brought back.
         """
-        return self._reverse("redo", changes.to_redo, only)
+        return self._reverse("redo", only)
 
     @checked
     def add_log(self, log: FollowUpLog) -> dict[str, object]:
@@ -325,12 +325,12 @@ class Journal(Settings):
             return self._seen.is_stale(con, name, key)
         return changes.changed_since(con, name, key, since)
 
-    def _reverse(self, kind: str, choose: Callable[[sqlite3.Connection], int | None], only: int | None) -> str | None:
+    def _reverse(self, kind: str, only: int | None) -> str | None:
         if only is not None:
             whole_number("only", only, 0)
         with self._writing() as con:
             self._refuse_another(con)
-            change_id = choose(con)
+            change_id = changes.next_change(con, kind)
             if change_id is None or only not in (None, change_id):
                 return None
             said, put_back = changes.reverse(con, change_id, kind=kind)

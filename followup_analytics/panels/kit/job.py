@@ -11,10 +11,10 @@ Progress = Callable[[int, int], None]
 _MOMENT, _A_WHILE = 0.02, 0.5  # seconds
 
 
-def soon(call: Callable[[], object]) -> None:
+def soon(call: Callable[[], object], after: float = _MOMENT) -> None:
     """Call once what was shown before has gone out to the page; at once where no event loop runs."""
     try:
-        asyncio.get_running_loop().call_later(_MOMENT, call)
+        asyncio.get_running_loop().call_later(after, call)
     except RuntimeError:
         call()
 
@@ -27,10 +27,7 @@ def when_idle(call: Callable[[], object]) -> None:
 
 def at_leisure(call: Callable[[], object]) -> None:
     """Call once nobody has waited for anything for a while; at once where no event loop runs."""
-    try:
-        asyncio.get_running_loop().call_later(_A_WHILE, call)
-    except RuntimeError:
-        call()
+    soon(call, _A_WHILE)
 
 
 class Cancelled(BaseException):
