@@ -185,7 +185,8 @@ class Applications(Panel):
         return "|".join(sorted([self.chosen, other]))
 
     def _known_two(self) -> list[str]:
-        return list(self.journal.setting(self.two, []))  # type: ignore[call-overload]  # of the default's kind
+        two: list[str] = list(self.journal.setting(self.two, []))  # type: ignore[call-overload]  # of the default's kind
+        return two
 
     def _name(self, application: str) -> str:
         row = self.source.applications[self.source.applications["application_id"] == application].iloc[0]
