@@ -14,7 +14,6 @@ from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.reading.proposal.finding import Finding, Given, Terms
 
 _LOOKED_AT = 4096  # bytes
-_LISTED = 5  # files of a folder
 _PASTED = N_("pasted text")
 _SHOWN = 60  # characters of a path that no system takes
 Reader = Callable[[Given, Terms], Finding]
@@ -100,35 +99,13 @@ def kind_of(given: Given) -> Kind:
     """The kind of a source."""
     if given.path is not None and given.path.is_dir():
         return next((kind for kind in KINDS if kind.takes_folder(given.path)), KINDS[-1])
-    head = (given.text or "").encode()[:_LOOKED_AT] if given.path is None else _head(given.path)
+    head = (given.text or "").encode()[:_LOOKED_AT] if given.path is None else head_of(given.path)
     suffix = given.path.suffix.lower() if given.path else ""
     return next((kind for kind in KINDS if kind.takes(suffix, head)), KINDS[-1])
 
 
-def unread_folder(folder: Path) -> UnreadableFile:
-    """The error that a folder cannot be read as a whole, with the files in it that can be read one by one."""
-    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
-    read = [path.name for path in files if any(kind.takes(path.suffix.lower(), _head(path)) for kind in KINDS)]
-    if read:
-        return UnreadableFile(
-            folder,
-            N_("is neither a log nor mail; it has {read}").filled(read=_listed(read)),
-            N_("Give one of these files."),
-        )
-    has = (
-        N_("holds no file that can be read (it has {files})").filled(files=_listed([p.name for p in files]))
-        if files
-        else N_("is empty")
-    )
-    return UnreadableFile(folder, has, N_("Give a table, a workbook, mail, a calendar or address cards."))
-
-
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    return f"{', '.join(names[:_LISTED])}{more}"
-
-
-def _head(path: Path) -> bytes:
+def head_of(path: Path) -> bytes:
+    """The first bytes of a file; none where it cannot be opened."""
     if not path.is_file():
         return b""
     try:

@@ -29,7 +29,7 @@ from followup_analytics.reading.mapped import apply_mapping, day_columns
 from followup_analytics.reading.mapping import Mapped, Origin, on_columns, read_mapping
 from followup_analytics.reading.mapping_text import as_toml
 from followup_analytics.reading.proposal.finding import UNUSED, YES_OR_NO, Finding, Given, Question, Terms, typed_rows
-from followup_analytics.reading.proposal.sources import unread_folder
+from followup_analytics.reading.proposal.unread import unread_file, unread_folder
 from followup_analytics.reading.tables.delimited import read_delimited
 from followup_analytics.reading.tables.lines import sorted_lines
 from followup_analytics.reading.tables.others import sent_when_saved, set_apart
@@ -52,6 +52,8 @@ def read_table(given: Given, terms: Terms) -> Finding:
     """
     if given.path is not None and given.path.is_dir():
         return _folder(given.path, terms)
+    if given.path is not None and (error := unread_file(given.path)):
+        raise error
     if given.path is not None and terms.mapping is None and not _is_workbook(given.path):
         own = _own_log(given.path, terms)
         if own is not None:

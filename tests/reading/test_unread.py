@@ -1,0 +1,52 @@
+"""Files of kinds that are not read: each is named, with what to do instead, whatever its ending says."""
+
+import zipfile
+
+import pytest
+
+from followup_analytics import FollowUpError, propose
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+BYTES = {
+    "list.pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "is a PDF"),
+    "list.csv": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "is a PDF"),
+    "list.txt": (rb"{\rtf1\ansi Acme}", "is a text of a word processor"),
+    "list.png": (b"\x89PNG\r\n\x1a\n", "is a picture"),
+    "list.xls": (OLD_OFFICE, "is in Office's old format"),
+    "list.xlsx": (OLD_OFFICE, "is in Office's old format"),
+    "page.xls": (b"<html><table><tr><td>Company</td></tr></table></html>", "is a web page"),
+    "list.csv.gz": (b"\x1f\x8b\x08", "is packed"),
+    "list.db": (b"SQLite format 3\0", "is a database"),
+    "list.json": (b'[{"company": "Acme"}]', "is JSON"),
+}
+ZIPPED = {
+    "list.docx": ("word/document.xml", "is a Word document"),
+    "word.xlsx": ("word/document.xml", "is a Word document"),
+    "list.zip": ("xl/workbook.xml", "is a workbook. Give it the ending .xlsx."),
+    "list.numbers": ("Index/Document.iwa", "is a Numbers document"),
+    "list.ods": ("content.xml", "is an OpenDocument file"),
+    "takeout.zip": ("Takeout/Mail/All.mbox", "is an archive. Unpack it"),
+}
+
+
+@pytest.mark.parametrize("name", BYTES)
+def test_a_file_is_named_by_its_first_bytes(tmp_path, name):
+    data, what = BYTES[name]
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(FollowUpError, match=f"{name}: {what}"):
+        propose(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ZIPPED)
+def test_a_zip_file_is_named_by_what_is_in_it(tmp_path, name):
+    inside, what = ZIPPED[name]
+    with zipfile.ZipFile(tmp_path / name, "w") as file:
+        file.writestr(inside, "<x/>")
+    with pytest.raises(FollowUpError, match=f"{name}: {what}"):
+        propose(tmp_path / name)
+
+
+@pytest.mark.parametrize("first", ["{Acme}", "[Acme](jobs.example)", "<b>Acme</b>", "PK", "%PDF", "Rar!"])
+def test_a_table_is_read_whatever_its_first_cell_looks_like(tmp_path, first):
+    (tmp_path / "list.csv").write_text(f"Company,Role,Date Applied\nBolt,Clerk,2026-03-02\n{first},Clerk,2026-03-03\n")
+    assert len(propose(tmp_path / "list.csv").log.applications) == 2
