@@ -14,8 +14,9 @@ from matplotlib.colors import to_rgba
 from followup_analytics.analyses.background.published import cited, source
 from followup_analytics.analyses.background.published import published as published_figures
 from followup_analytics.analyses.response_rates import RatesStamp
+from followup_analytics.analyses.sentences.gains import tells_classes
 from followup_analytics.analyses.sentences.headlines import rates_headline
-from followup_analytics.analyses.sentences.rates import LEAST_WAITS, rates_sentence, tells_classes
+from followup_analytics.analyses.sentences.rates import LEAST_WAITS, rates_sentence
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.placing import figure_of
 from followup_analytics.charts.kit.records import Bare, Published, Rate, records
@@ -203,11 +204,9 @@ def _words(row: Rate, look: int, figures: dict[Any, Any], made_of: bool) -> str:
         needs = "" if pd.isna(row.needed) else phrases.roughly(row.needed, row.needed_upper)
         return _("cannot tell yet") + (_("\nneeds {n} more", n=needs) if needs else "")
     lift = f"{phrases.signed(row.lift)} ({phrases.reach(figures['lift_lower'], figures['lift_upper'])})"
-    parts = (
-        [f"{sign}{phrases.signed(figures[f'lift_{name}'])}" for name, (*_looks, sign) in _CLASSES.items()]
-        if made_of
-        else []
-    )
+    points = phrases.whole_parts(row.lift, [figures[f"lift_{name}"] for name in _CLASSES]) if made_of else []
+    signs = [sign for *_looks, sign in _CLASSES.values()][: len(points)]
+    parts = [f"{sign}{phrases.signed(each / 100)}" for sign, each in zip(signs, points, strict=True)]
     return "\n".join(filter(None, [lift, "  ".join(parts)]))
 
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from followup_analytics import simulate
+from followup_analytics.analyses.compared_rates import compared_rates
 from followup_analytics.analyses.progress import outcomes, stages
 from followup_analytics.analyses.sentences.cadences import cadences_sentence
 from followup_analytics.analyses.sentences.curve_and_hazard import curve_sentence, hazard_sentence
@@ -19,6 +21,7 @@ from followup_analytics.analyses.sentences.search import (
     waits_sentence,
 )
 from followup_analytics.log.text.phrases import short_text
+from followup_analytics.simulation.simulator import AS_OF
 from tests.makers import log_from
 
 
@@ -128,6 +131,51 @@ def test_a_rhythm_that_too_few_kept_gives_no_figure():
 def test_a_check_outside_the_interval_of_a_rhythm_is_said():
     assert "The check disagrees: every 7 days (55 %)." in cadences_sentence(rhythms(check=0.55))
     assert "disagrees" not in cadences_sentence(rhythms(check=None))
+
+
+def test_a_check_that_is_too_uncertain_to_disagree_does_not():
+    unsure = rhythms(check=0.55).assign(check_lower=[0.2, 0.38], check_upper=[0.3, 0.7])
+    assert "disagrees" not in cadences_sentence(unsure)
+    assert "disagrees" in cadences_sentence(unsure.assign(check_lower=[0.2, 0.45]))
+
+
+def _by_class(groups, **row):
+    lifts = {"lift": 0.058, "lift_lower": 0.02, "lift_upper": 0.1, "lift_good": 0.007, "lift_good_lower": 0.0005}
+    lifts |= {"lift_good_upper": 0.02, "lift_neutral": 0.006, "lift_neutral_lower": -0.01, "lift_neutral_upper": 0.02}
+    lifts |= {"lift_bad": 0.045, "lift_bad_lower": 0.004, "lift_bad_upper": 0.09}
+    counts = {"sent": 400, "answered": 41, "good": 10, "neutral": 10, "bad": 21, "pending": 0, "enough": True}
+    rates = {"naive_rate": 0.1, "rate": 0.1, "lower": 0.08, "upper": 0.12, "without": 0.042, "needed": 0}
+    frame = pd.DataFrame([{"bucket": name, **counts, **rates, **lifts, **row} for name in groups])
+    frame.attrs = {"by": "gap", "within": 7, "kind": "check_in"}
+    return frame
+
+
+def test_the_classes_of_a_lift_add_up_as_they_are_printed():
+    """0.7, 0.6 and 4.5 of 5.8 points: each rounded alone they were 1, 1 and 5 of 6."""
+    assert "+6 points (+2 to +10; good +1, neutral +1, rejections +4)" in rates_sentence(_by_class(["≤6", "7-8"]))
+
+
+def test_an_interval_above_nothing_never_begins_at_0():
+    text = rates_sentence(_by_class(["≤6", "7-8"], lift_bad_lower=0.0049))
+    assert "(0 to" not in text
+    single = rates_sentence(_by_class(["≤6"], lift_lower=0.003))
+    assert "likely between 0.3 and 10" in single
+
+
+def test_what_is_clear_in_several_groups_is_clear_in_all_of_them_together():
+    """At 95 % each, one of five groups would be called clear in one of eight logs in which notes do nothing."""
+    assert "Good answers are clearly" not in rates_sentence(_by_class(["≤6", "7-8", "9-11", "12-15"]))
+    assert "so a note adds 6 points" in rates_sentence(_by_class(["≤6"]))
+    assert "Rejections clearly rise" in rates_sentence(_by_class(["≤6"]))
+    assert "Rejections" not in rates_sentence(_by_class(["≤6", "7-8", "9-11"], lift_bad_lower=0.0005))
+
+
+@pytest.mark.parametrize("answer", ["bad", "neutral"])
+def test_that_notes_help_is_said_of_any_and_of_good_answers_alone(answer):
+    log = simulate("default", interviews=40, seed=2)[0]
+    text = rates_sentence(compared_rates(log, as_of=AS_OF, answer=answer))
+    assert "notes help" not in text
+    assert "Taken together, for the 6" in text  # of 67
 
 
 def test_what_would_explain_a_clear_difference_away_is_told_with_it():

@@ -164,7 +164,9 @@ def _closings_check(result: pd.DataFrame) -> str:
 
 
 def _disagreeing_checks(firm: pd.DataFrame) -> str:
-    """Where the second estimator lies outside the first one's interval."""
+    """Where each estimator lies outside the other's interval: that of the check, the wider one, holds its own error."""
     apart = firm[(firm["check"] < firm["lower"]) | (firm["check"] > firm["upper"])]
+    if "check_lower" in firm:
+        apart = apart[(apart["rate"] < apart["check_lower"]) | (apart["rate"] > apart["check_upper"])]
     parts = [f"{every_n_days(row['every'])} ({percent(row['check'])})" for _place, row in apart.iterrows()]
     return _(" The check disagrees: {rates}.", rates=listed(parts)) if parts else ""

@@ -10,7 +10,8 @@ import pandas as pd
 
 from followup_analytics.analyses.answer_hazard import HazardStamp
 from followup_analytics.analyses.response_curve import CurveStamp
-from followup_analytics.analyses.sentences.rates import gains, in_group, no_note
+from followup_analytics.analyses.sentences.gains import gains
+from followup_analytics.analyses.sentences.rates import in_group, no_note
 from followup_analytics.facts.results import knowledge, labelled, none_yet
 from followup_analytics.log.locale.catalogue import N_, _, digits, forms, ngettext
 from followup_analytics.log.locale.log_words import group_word

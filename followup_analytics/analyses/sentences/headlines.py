@@ -10,12 +10,14 @@ from followup_analytics.analyses.response_curve import CurveStamp
 from followup_analytics.analyses.response_rates import RatesStamp
 from followup_analytics.analyses.sentences.cadences import cadence_pairs
 from followup_analytics.analyses.sentences.curve_and_hazard import row_by_day
-from followup_analytics.analyses.sentences.rates import LEAST_WAITS, gains
+from followup_analytics.analyses.sentences.gains import gains
+from followup_analytics.analyses.sentences.rates import LEAST_WAITS
 from followup_analytics.facts.results import Counted
 from followup_analytics.log.locale.catalogue import _, digits, forms, ngettext
 from followup_analytics.log.locale.log_words import word
 from followup_analytics.log.text.phrases import (
     capital,
+    clear_end,
     counted,
     every_n_days,
     likely_range,
@@ -47,7 +49,8 @@ def rates_headline(result: pd.DataFrame) -> str:
     low, high = whole_points(row["lift_lower"]), whole_points(row["lift_upper"])
     answers = noun_of(stamp.answer, several=True)
     if row["lift_upper"] < 0:
-        return _("Likely {low} to {high} fewer {answers} per 100 notes", low=-high, high=-low, answers=answers)
+        ends = {"low": clear_end(-row["lift_upper"]), "high": clear_end(-row["lift_lower"])}
+        return _("Likely {low} to {high} fewer {answers} per 100 notes", **ends, answers=answers)
     if row["lift_lower"] <= 0:
         return _(
             "No clear difference: {low} fewer to {high} more {answers} per 100 notes",
@@ -55,7 +58,8 @@ def rates_headline(result: pd.DataFrame) -> str:
             high=high,
             answers=answers,
         )
-    more = _("Likely {low} to {high} more {answers} per 100 notes", low=low, high=high, answers=answers)
+    ends = {"low": clear_end(row["lift_lower"]), "high": clear_end(row["lift_upper"])}
+    more = _("Likely {low} to {high} more {answers} per 100 notes", **ends, answers=answers)
     good = stamp.answer != ANY or gains(RatesStamp(answer=stamp.answer).on(together))[0]
     return more if good else _("{more}, not clearly good ones", more=more)
 

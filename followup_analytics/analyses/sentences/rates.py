@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.analyses.response_rates import Overall, RatesStamp
+from followup_analytics.analyses.sentences.gains import clearly_above, gains, tells_classes
 from followup_analytics.facts.results import knowledge, labelled, none_yet
 from followup_analytics.log.locale.catalogue import N_, _, digits, forms, ngettext
 from followup_analytics.log.locale.log_words import group_word
@@ -13,6 +14,7 @@ from followup_analytics.log.text.phrases import (
     KIND_WORDS,
     and_left_out,
     capital,
+    clear_end,
     counted,
     gain,
     likely_range,
@@ -23,10 +25,11 @@ from followup_analytics.log.text.phrases import (
     reach,
     roughly,
     signed,
+    whole_parts,
     whole_points,
     within_days,
 )
-from followup_analytics.waiting.answers import ANY, CLASSES, LIFTS, happened, make_up
+from followup_analytics.waiting.answers import ANY, CLASSES, happened, make_up
 from followup_analytics.waiting.answers import noun as noun_of
 from followup_analytics.waiting.left_out import too_many
 
@@ -99,17 +102,31 @@ def do_notes_help(result: pd.DataFrame) -> str:
     row = pd.Series(stamp.overall["row"])
     together = RatesStamp(answer=stamp.answer).on(pd.DataFrame([row]))
     rates = {"rate": percent(row["rate"]), "without": rate_without(row)}
-    lead, by = _("Taken together: after a note {rate}, without one {without};", **rates), _difference(row)
+    matched = "" if not row.get("unmatched") else _compared(row)
+    lead = _("Taken together{matched}: after a note {rate}, without one {without};", matched=matched, **rates)
+    by = _difference(row)
+    said = {"difference": by, "if_alike": _if_alike(row)}
+    good_or_any = stamp.answer in (ANY, "good")  # of others, more is no help
     if not row["enough"]:
         takes = _notes_needed(row, N_("; it takes {n} more notes"))
-        text = _("it is too early to tell whether notes help, {difference}{takes}", difference=by, takes=takes)
+        early = N_("it is too early to tell whether notes help, {difference}{takes}")
+        none = N_("it is too early to tell whether a note changes that, {difference}{takes}")
+        text = _(early if good_or_any else none, difference=by, takes=takes)
     elif gains(together)[0]:
-        text = _("a note adds {difference}{if_alike}", difference=by, if_alike=_if_alike(row))
+        text = _("a note adds {difference}{if_alike}", **said)
+    elif (row["lift_lower"] > 0 or row["lift_upper"] < 0) and stamp.answer != ANY:
+        text = _("a difference of {difference}{if_alike}", **said)
     elif row["lift_lower"] > 0 or row["lift_upper"] < 0:
-        text = _("a difference of {difference}, but good answers are not clearly more frequent", difference=by)
+        text = _("a difference of {difference}{if_alike}, but good answers are not clearly more frequent", **said)
     else:
-        text = _("that notes help is not clear: {difference}", difference=by)
+        unclear = N_("that notes help is not clear: {difference}")
+        text = _(unclear if good_or_any else N_("that a note changes that is not clear: {difference}"), difference=by)
     return f"{lead} {text}.{_beside_prior(stamp.overall)} "
+
+
+def _compared(row: pd.Series) -> str:
+    """Of how many notes the rates are, where some have no wait as silent to compare with."""
+    return _(", for the {n} that can be compared", n=digits(row["sent"] - row["unmatched"]))
 
 
 def _if_alike(row: pd.Series) -> str:
@@ -133,24 +150,6 @@ def _beside_prior(overall: Overall) -> str:
 def _classes(result: pd.DataFrame) -> str:
     """The make-up of the answered, where any answer counts."""
     return make_up(*(result[name].sum() for name in CLASSES)) if set(CLASSES) <= set(result) else ""
-
-
-def tells_classes(result: pd.DataFrame | pd.Series) -> bool:
-    """Whether a result for any answer, or a row of it, splits its lifts into good, neutral and bad."""
-    return set(LIFTS) <= set(result.keys())
-
-
-def gains(result: pd.DataFrame) -> np.ndarray:
-    """In which groups one may say that a note gains something: where what it adds in good answers is clearly above 0.
-
-    A frame without those classes is taken at its word.
-    """
-    answer = RatesStamp.read(result).answer
-    if answer not in (ANY, "good"):
-        return np.zeros(len(result), bool)
-    if answer == ANY and not tells_classes(result):
-        return np.ones(len(result), bool)
-    return result["lift_good_lower" if answer == ANY else "lift_lower"].to_numpy(float) > 0
 
 
 def what_notes_add(result: pd.DataFrame, *, each: bool = True) -> str:
@@ -216,7 +215,14 @@ def _difference(row: pd.Series) -> str:
 
 def _lifts_of_classes(row: pd.Series) -> str:
     words = {"good": N_("good"), "neutral": N_("neutral"), "bad": N_("rejections")}
-    return ", ".join(f"{_(word)} {signed(row[f'lift_{name}'])}" for name, word in words.items())
+    return ", ".join(
+        f"{_(word)} {signed(points / 100)}" for word, points in zip(words.values(), _parts(row), strict=True)
+    )
+
+
+def _parts(row: pd.Series) -> list[int]:
+    """The lifts of the classes in whole points, which add up to that of any answer."""
+    return whole_parts(row["lift"], [row[f"lift_{name}"] for name in CLASSES])
 
 
 def _good_and_bad(enough: pd.DataFrame, more: np.ndarray, by: str) -> str:
@@ -229,9 +235,9 @@ def _good_and_bad(enough: pd.DataFrame, more: np.ndarray, by: str) -> str:
     elif not more.all():
         groups = listed([in_group(bucket, by) for bucket in enough["bucket"][more]])
         text = _(" Good answers are clearly more frequent only {groups}.", groups=groups)
-    harm = enough[enough["lift_bad_lower"] > 0]
+    harm = enough[clearly_above(enough, "lift_bad")]
     parts = [
-        f"{in_group(row['bucket'], by)} {gain(*row[['lift_bad', 'lift_bad_lower', 'lift_bad_upper']])}"
+        f"{in_group(row['bucket'], by)} {gain(_parts(row)[-1] / 100, row['lift_bad_lower'], row['lift_bad_upper'])}"
         for _place, row in harm.iterrows()
     ]
     return text + (_(" Rejections clearly rise with a note: {groups}.", groups="; ".join(parts)) if parts else "")
@@ -261,8 +267,8 @@ def _single_group(row: pd.Series, by: str, *, gain: bool) -> str:
     if not gain:
         said = {"without": rate_without(row), "difference": _difference(row)}
         return text + _("without a note {without}; a difference of {difference}", **said)
-    points, low, high = (whole_points(row[name]) for name in ("lift", "lift_lower", "lift_upper"))
-    adds = ngettext(*_ADDS, points, low=low, high=high)
+    low, high = (clear_end(row[name]) for name in ("lift_lower", "lift_upper"))
+    adds = ngettext(*_ADDS, whole_points(row["lift"]), low=low, high=high)
     adds += f" ({_lifts_of_classes(row)})" if tells_classes(row) else ""
     return text + _("without a note {without}; {adds}", without=rate_without(row), adds=adds)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from math import floor
 from typing import Any
 
 import pandas as pd
@@ -113,14 +114,42 @@ def gain(difference: float, lower: float, upper: float) -> str:
 
 
 def reach(lower: float, upper: float) -> str:
-    """The interval of a difference of shares in points.
+    """The interval of a difference of shares in points; one that leaves out 0 has no end that reads 0.
 
     Examples
     --------
-    >>> reach(-0.01, 0.1)
-    '-1 to +10'
+    >>> reach(-0.01, 0.1), reach(0.003, 0.1), reach(-0.1, -0.004)
+    ('-1 to +10', '+0.3 to +10', '-10 to -0.4')
     """
-    return _("{low} to {high}", low=signed(lower), high=signed(upper))
+    outside = lower > 0 or upper < 0
+    low, high = (f"{100 * end:+.1g}" if outside and not whole_points(end) else signed(end) for end in (lower, upper))
+    return _("{low} to {high}", low=low, high=high)
+
+
+def clear_end(end: float) -> str:
+    """An end, in points, of an interval that leaves out 0, which it never reads.
+
+    Examples
+    --------
+    >>> clear_end(0.021), clear_end(0.003)
+    ('2', '0.3')
+    """
+    return str(whole_points(end)) if whole_points(end) else f"{100 * end:.1g}"
+
+
+def whole_parts(total: float, parts: Sequence[float]) -> list[int]:
+    """The parts of a difference of shares in whole points that add up to the whole, as near to each as can be.
+
+    Examples
+    --------
+    >>> whole_parts(0.058, [0.007, 0.006, 0.045])  # each rounded alone: 1, 1 and 5
+    [1, 1, 4]
+    """
+    least = [floor(100 * part) for part in parts]
+    rest = sorted(range(len(parts)), key=lambda at: least[at] - 100 * parts[at])
+    for at in rest[: max(whole_points(total) - sum(least), 0)]:
+        least[at] += 1
+    return least
 
 
 def counted(number: float, one: str, several: str | None = None) -> str:
