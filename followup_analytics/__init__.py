@@ -32,6 +32,7 @@ _HOME = {
     "compared_rates": "analyses.compared_rates",
     "answer_hazard": "analyses.answer_hazard",
     "compare_cadences": "analyses.cadences.compare_cadences",
+    "target_statement": "analyses.cadences.target_statement",
     "send_times": "analyses.send_times",
     "forecast": "analyses.ahead.forecast",
     "next_note": "analyses.ahead.next_note",

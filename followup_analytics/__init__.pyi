@@ -12,6 +12,7 @@ from followup_analytics.analyses.ahead.forecast import forecast as forecast
 from followup_analytics.analyses.ahead.next_note import next_note as next_note
 from followup_analytics.analyses.answer_hazard import answer_hazard as answer_hazard
 from followup_analytics.analyses.cadences.compare_cadences import compare_cadences as compare_cadences
+from followup_analytics.analyses.cadences.target_statement import target_statement as target_statement
 from followup_analytics.analyses.compared_rates import compared_rates as compared_rates
 from followup_analytics.analyses.progress import outcomes as outcomes
 from followup_analytics.analyses.progress import stages as stages

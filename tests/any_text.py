@@ -175,7 +175,13 @@ PANELS = (
     lambda journal: panels.experiment(journal, as_of=DAY),
 )
 # Public names that read no log.
-ASKED_BY = {"export_log": "read_log", "review": "drafts", "mailto": "drafts", "eml": "drafts"}
+ASKED_BY = {
+    "export_log": "read_log",
+    "target_statement": "compare_cadences",
+    "review": "drafts",
+    "mailto": "drafts",
+    "eml": "drafts",
+}
 NOT_ASKED = {"Cadence", "FollowUpError", "Journal", "SAMPLE_DAY", "open_log", "propose", "sample_log", "simulate"}
 
 

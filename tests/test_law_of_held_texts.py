@@ -256,6 +256,7 @@ NO_LOG_TAKEN |= {
     "propose",
     "review",
     "sample_log",
+    "target_statement",
 }
 
 

@@ -72,8 +72,8 @@ class Column:
 class Question:
     """One question that a log can be asked.
 
-    `function`, `arranged`, `sentence` and `basis` are given as ``"module:function"`` within the package, `chart` by its
-    name in `charts`. `arranged` turns the result into the table that panel and command line show.
+    `function`, `arranged`, `sentence`, `basis` and `statement` are given as ``"module:function"`` within the package,
+    `chart` by its name in `charts`. `arranged` turns the result into the table that panel and command line show.
     """
 
     name: str  # in the panel and, with hyphens, on the command line
@@ -88,6 +88,7 @@ class Question:
     options: tuple[Option, ...] = ()
     arranged: str = ""
     slow: bool = False  # it takes seconds: answered only on request, with its progress shown
+    statement: str = ""  # how it was found and what came of it, as a page in Markdown
 
     @property
     def command(self) -> str:
@@ -120,6 +121,10 @@ class Question:
     def what_it_rests_on(self, result: pd.DataFrame, *, language: str = "en") -> list[str]:
         """The assumptions and how to read the intervals, a line each; none for an empty result."""
         return list(_load(self.basis)(result)) if len(result) else []
+
+    def stated(self, result: pd.DataFrame) -> str:
+        """The page in Markdown that a report on the result is made from, where the question has a `statement`."""
+        return str(_load(self.statement)(result))
 
 
 def _is_plain(log: FollowUpLog, function: str) -> bool:

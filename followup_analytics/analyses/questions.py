@@ -186,6 +186,7 @@ _QUESTIONS = (
             Option("seed", "", "the same seed gives the same result (0)", 0, metavar="N"),
         ),
         slow=True,
+        statement="analyses.cadences.target_statement:target_page",
     ),
     Question(
         "stages",

@@ -27,11 +27,14 @@ def answer(question: Question, args: Namespace) -> int:
     log, as_of = read_as_of(args)
     chosen = {option.argument: getattr(args, option.argument) for option in question.options}
     result = question.ask(log, as_of=as_of, **chosen)
+    tables, page = (args.csv, args.json), getattr(args, "md", None)
     images = [path for path in (args.png, args.svg) if path]
     for path in images:
         sentence = _draw(question, result, path, published=bool(chosen.get("published")))
-        reporter(args.csv, args.json)(f"{path}: {sentence}")
-    if not write_table(result, args) and not images:
+        reporter(*tables, page)(f"{path}: {sentence}")
+    stated = [(page, lambda found: question.stated(found).encode())]
+    written = write_forms(result, stated, "how it was found, item by item", beside=tables)
+    if not write_table(result, args) and not written and not images:
         show(_for_terminal(question, result), log, as_of, empty=question.in_words(result))
         _tell(question, result)
     return DONE
@@ -51,7 +54,8 @@ def write_table(frame: pd.DataFrame, args: Namespace) -> bool:
     from followup_analytics.export.json_records import json_bytes
     from followup_analytics.log.text.formula_guard import csv_bytes
 
-    return write_forms(frame, [(args.csv, csv_bytes), (args.json, json_bytes)], count(len(frame), "row"))
+    tables = [(args.csv, csv_bytes), (args.json, json_bytes)]
+    return write_forms(frame, tables, count(len(frame), "row"), beside=[getattr(args, "md", None)])
 
 
 def _tell(question: Question, result: pd.DataFrame) -> None:
@@ -66,6 +70,8 @@ def _tell(question: Question, result: pd.DataFrame) -> None:
         say("\nThis assumes:")
         for assumption in assumptions:
             say(f"- {assumption}")
+    if question.statement:
+        say("\nHow it was found, as a TARGET statement: --md FILE.")
 
 
 def show(frame: pd.DataFrame, log: FollowUpLog, as_of: dt.date, *, empty: str) -> None:

@@ -250,6 +250,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--csv": _output("write the table as CSV (-: on standard output)"),
     "--md": _output("write the list as Markdown (-: on standard output)"),
     "--md page": _output("write the page as Markdown (-: on standard output)"),
+    "--md statement": _output("write how it was found, as a TARGET statement in Markdown (-: on standard output)"),
     "--html": _output("write the page as HTML (-: on standard output)"),
     "--bundle": {"action": "store_true", "help": "write what the figures rest on, under numbers, with a script for R"},
     "--quiet": {"action": "store_true", "help": "print nothing; exit 0 if nothing is due, 10 if something is"},

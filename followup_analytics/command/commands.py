@@ -211,7 +211,8 @@ _CHART = (*_COUNTED, "--png", "--svg")
 
 def _asking(question: Question) -> Command:
     example = f"{question.command} {question.example}"
-    return Command(partial(answer, question), question.summary, example, (*question.options, *_CHART))
+    page = ("--md statement",) if question.statement else ()
+    return Command(partial(answer, question), question.summary, example, (*question.options, *_CHART, *page))
 
 
 _MAPPING = """

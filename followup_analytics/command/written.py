@@ -19,12 +19,21 @@ def reporter(*paths: Path | None) -> Callable[[str], None]:
     return warn if STANDARD_OUTPUT in paths else say
 
 
-def write_forms(found: Found, forms: Iterable[tuple[Path | None, Callable[[Found], bytes]]], what: str) -> bool:
-    """Write the result in each form for which a file is named; returns whether there was any."""
+def write_forms(
+    found: Found,
+    forms: Iterable[tuple[Path | None, Callable[[Found], bytes]]],
+    what: str,
+    *,
+    beside: Iterable[Path | None] = (),
+) -> bool:
+    """Write the result in each form for which a file is named; returns whether there was any.
+
+    `beside` are the files that the same command writes elsewhere: what goes to standard output stays alone there.
+    """
     from followup_analytics.log.files.whole_files import write_file
 
     asked = [(path, form) for path, form in forms if path]
-    tell = reporter(*(path for path, _ in asked))
+    tell = reporter(*(path for path, _ in asked), *beside)
     for path, form in asked:
         if path == STANDARD_OUTPUT:
             hand_over(form(found))

@@ -22,6 +22,7 @@ FILES = (
     "--json",
     "--md",
     "--md page",
+    "--md statement",
     "--html",
     "--ics",
     "--svg",

@@ -9,7 +9,7 @@ from followup_analytics import SAMPLE_DAY, Journal, sample_log
 from followup_analytics.command import cli, commands, launch
 from tests.laws import some
 
-OUTPUTS = ("--csv", "--json", "--md", "--md page", "--html", "--ics", "--png", "--svg")
+OUTPUTS = ("--csv", "--json", "--md", "--md page", "--md statement", "--html", "--ics", "--png", "--svg")
 WRITING = [
     (name, option.split()[0])
     for name, command in commands.COMMANDS.items()

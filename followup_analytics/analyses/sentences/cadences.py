@@ -50,7 +50,7 @@ def cadences_sentence(result: pd.DataFrame) -> str:
         said = {"day": stamp.by_day, "answer": with_article(stamp.answer), "rates": rates}
         text = _("By day {day} {answer} would have come to {rates}.", **said)
         text += _contrasts(result) + (_(" Too few to tell: {groups}.", groups=listed(few)) if few else "")
-        text += _disagreeing_checks(firm) + _closings_check(result)
+        text += disagreeing_checks(firm) + _closings_check(result)
     if too_many(gone, waits):
         closed = {"all": counted(gone + waits, "wait"), "closed": closed_on_no_day(gone)}
         text = _("Of {all} {closed}: the rest cannot tell the rhythms apart.", **closed)
@@ -163,7 +163,7 @@ def _closings_check(result: pd.DataFrame) -> str:
     return f" {closings_sentence(control)}" if control else ""
 
 
-def _disagreeing_checks(firm: pd.DataFrame) -> str:
+def disagreeing_checks(firm: pd.DataFrame) -> str:
     """Where each estimator lies outside the other's interval: that of the check, the wider one, holds its own error."""
     apart = firm[(firm["check"] < firm["lower"]) | (firm["check"] > firm["upper"])]
     if "check_lower" in firm:
