@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 import followup_analytics as fa
+from benchmarks.truth_shares import lift_at_its_share
 from followup_analytics import FollowUpLog
 from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.analyses.answer_hazard import answer_hazard
@@ -29,13 +30,17 @@ def true_values(truth: pd.DataFrame, by: str) -> pd.DataFrame:
     return truth[truth["by"] == by].pivot(index="group", columns="estimand", values="value")
 
 
-def rates(seed: int, *, world: str, interviews: int = 2000, good: bool = False) -> pd.DataFrame:
+def rates(
+    seed: int, *, world: str, interviews: int = 2000, good: bool = False, at_its_share: bool = False
+) -> pd.DataFrame:
     """Rate, without and lift by gap; figures are named `rate ≤6`, `without ≤6`, `lift ≤6`, …
 
-    `above ≤6`: whether the lift's interval lies above 0. With `good`, `good ≤6` is the lift for good answers alone.
+    `above ≤6`: whether the lift's interval lies above 0. With `good`, `good ≤6` is the lift for good answers alone;
+    with `at_its_share`, `lift at its share ≤6` the lift re-computed at what is true of the world and not in its logs.
     """
     log, truth = fa.simulate(world, interviews=interviews, seed=seed)
     found = fa.response_rates(log, as_of=AS_OF, within=WITHIN).set_index("bucket")
+    share = lift_at_its_share(found.reset_index(), world=world).set_index("bucket") if at_its_share else None
     found = found[(found["waits"] >= LEAST_WAITS) & found["rate"].notna()]
     true = true_values(truth, "gap").reindex(found.index)
     naive_lower, naive_upper = wilson(found["naive_rate"], found["sent"])
@@ -65,6 +70,10 @@ def rates(seed: int, *, world: str, interviews: int = 2000, good: bool = False) 
     parts = {"rate": rate, "without": without, "lift": lift, "above": above}
     if good:
         parts["good"] = {"estimate": found["lift_good"], "truth": true[f"good_lift_{WITHIN}"]}
+    if share is not None:
+        ends = {"estimate": share["lift"], "lower": share["lift_lower"], "upper": share["lift_upper"]}
+        parts["lift at its share"] = {name: end.reindex(found.index) for name, end in ends.items()}
+        parts["lift at its share"]["truth"] = lift["truth"]
     return records({name: pd.DataFrame(part).assign(sent=found["sent"]) for name, part in parts.items()})
 
 

@@ -17,7 +17,7 @@ SEEN = (
     "late",
     "heavy",
 )  # it stands in the log, or does no harm
-UNSEEN = ("hidden", "lost", "unlogged", "batch", "few", "several")  # shown as they are
+UNSEEN = ("hidden", "lost", "unlogged", "batch", "few", "several")  # shown as they are, and at their true share
 MISLEADING = ("weekend", "season", "promise", "learn", "several")  # for rhythms
 GAPS = ("≤6", "7-8", "9-11", "12-15", "16+")
 
@@ -31,10 +31,13 @@ def world_studies(interviews: int, draws: int) -> Iterator[Study]:
         yield Study(f"world {world}, lift", partial(studies.rates, world=world), RUNS, tuple(_lift_bars(world)))
         twin = partial(studies.rates, world=f"{world}_null")
         yield Study(f"world {world}_null, lift", twin, RUNS, tuple(_null_bars(world)))
-    shown = (("lift", Bar("bias")), ("lift", Bar("coverage")), ("above", Bar("clear")))
+    # batch and few have no share: what stands in their logs is all there is, and the interval is held as it is
+    shown = tuple((f"lift {gap}", Bar(measure)) for measure in ("bias", "coverage") for gap in GAPS)
+    known = (("lift at its share", Bar("bias")), ("lift at its share", Bar("coverage", least=90)))
     for world in UNSEEN:
         for name in (world, f"{world}_null"):
-            yield Study(f"world {name}, lift", partial(studies.rates, world=name), UNSEEN_RUNS, shown)
+            one = partial(studies.rates, world=name, at_its_share=True)
+            yield Study(f"world {name}, lift", one, UNSEEN_RUNS, (*shown, *known, ("above", Bar("clear"))))
     yield from _control_studies()
     apart = "difference 7 minus 14"
     bars = ((apart, Bar("bias", most=1)), (apart, Bar("clear", most=6)))

@@ -30,6 +30,7 @@ _HOME = {
     "response_curve": "analyses.response_curve",
     "response_rates": "analyses.response_rates",
     "compared_rates": "analyses.compared_rates",
+    "lift_if": "waiting.adjustment.tipping",
     "answer_hazard": "analyses.answer_hazard",
     "compare_cadences": "analyses.cadences.compare_cadences",
     "target_statement": "analyses.cadences.target_statement",

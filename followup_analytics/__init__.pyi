@@ -39,6 +39,7 @@ from followup_analytics.reading.reader import read_log as read_log
 from followup_analytics.simulation.sample import SAMPLE_DAY as SAMPLE_DAY
 from followup_analytics.simulation.sample import sample_log as sample_log
 from followup_analytics.simulation.simulator import simulate as simulate
+from followup_analytics.waiting.adjustment.tipping import lift_if as lift_if
 from followup_analytics.waiting.steps import follow_up_steps as follow_up_steps
 from followup_analytics.waiting.waits import waits as waits
 

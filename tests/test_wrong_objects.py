@@ -45,6 +45,7 @@ CALLS = {
     **dict.fromkeys((fa.due_list, fa.waits, fa.follow_up_steps, fa.response_rates, compare_arms), LOG_AND_DAY),
     fa.compare_cadences: {**LOG_AND_DAY, "draws": 2, "every": [7]},
     fa.target_statement: {"result": RESULTS["rhythms"]},
+    fa.lift_if: {"result": fa.response_rates(LOG, as_of=DAY)},
     fa.suggest_gifts: {**LOG_AND_DAY, "application_id": "a"},
     fa.story: {**LOG_AND_DAY, "application": "a"},
     fa.brief: {**LOG_AND_DAY, "application": "a"},

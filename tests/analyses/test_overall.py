@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from followup_analytics import compared_rates, response_rates, simulate
+from followup_analytics import FollowUpError, compared_rates, lift_if, response_rates, simulate
 from followup_analytics.analyses.background.lift_priors import lift_prior
 from followup_analytics.analyses.sentences.basis import rates_basis
 from followup_analytics.analyses.sentences.rates import rates_sentence
@@ -49,6 +49,41 @@ def test_what_would_leave_nothing_does_leave_nothing(log):
     assert found["tipping"].tolist() == pytest.approx((ratio + np.sqrt(ratio * (ratio - 1))).tolist())
     none = response_rates(log, as_of=AS_OF).query("lift <= 0")
     assert none[["closed_unheard", "tipping"]].isna().all(axis=None)
+
+
+def test_a_lift_at_what_would_leave_nothing_is_nothing_and_at_nothing_hidden_what_it_was(log):
+    found = response_rates(log, as_of=AS_OF).query("closed_unheard.notna()")
+    pd.testing.assert_frame_equal(lift_if(found), found[["bucket", *FIGURES]], check_flags=False, rtol=1e-9)
+    for hidden in ({"closed_unheard": found["closed_unheard"]}, {"hidden": found["tipping"]}):
+        assert lift_if(found, **hidden)["lift"].tolist() == pytest.approx([0] * len(found), abs=1e-12)
+    assert lift_if(found).attrs == {"as_of": AS_OF, "simulated": True}
+
+
+def test_both_rates_and_the_lift_with_its_ends_grow_by_what_nobody_wrote_down(log):
+    found = response_rates(log, as_of=AS_OF).query("rate.notna()")
+    more = lift_if(found, unwritten=0.2)
+    assert (0.8 * more[FIGURES]).values == pytest.approx(found[FIGURES].values)
+    assert set(found.columns) - set(more) >= {"closed_unheard", "check", "enough"}  # of the log as it is
+
+
+def test_a_hidden_cause_that_works_the_other_way_leaves_more(log):
+    found = response_rates(log, as_of=AS_OF, by=None)
+    less, more = (lift_if(found, hidden=strength).iloc[0] for strength in (3, 1 / 3))
+    assert less["without"] == pytest.approx(1.8 * found["without"].item())
+    assert more["without"] == pytest.approx(found["without"].item() / 1.8)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "text"),
+    [
+        ({"closed_unheard": 1}, "closed_unheard=1.0 is out of range. Give a share from 0 to below 1"),
+        ({"unwritten": [0.2, 0.3]}, "or one for each of the 5 rows"),
+        ({"hidden": 0}, "a number above 0"),
+    ],
+)
+def test_a_share_that_cannot_be_is_refused(log, wrong, text):
+    with pytest.raises(FollowUpError, match=text):
+        lift_if(response_rates(log, as_of=AS_OF), **wrong)
 
 
 def test_a_prior_stands_beside_the_data_and_moves_no_figure(log):

@@ -6,6 +6,8 @@ import pytest
 
 from benchmarks.truth import must_hold
 from benchmarks.truth_bars import HOLDS, SHORT, SHOWN, TOO_FEW, Bar, judged
+from benchmarks.truth_shares import hidden_strengths, unheard_shares
+from benchmarks.truth_worlds import GAPS
 
 
 def records(**columns):
@@ -49,6 +51,14 @@ def test_a_ratio_of_errors_is_to_the_raw_figures():
     assert row["verdict"] == HOLDS
 
 
+def test_what_a_world_does_not_write_down_is_known_of_it_by_gap():
+    assert (unheard_shares("default") == 0).all()
+    shares, strength = unheard_shares("unlogged")[list(GAPS)], hidden_strengths("hidden")
+    assert shares.is_monotonic_increasing
+    assert 0 < shares.iloc[0] < shares.iloc[-1] < 0.6  # three in five closings are not written down
+    assert strength["≤6"] > 2 > 0.5 > strength["16+"]  # the interested write sooner
+
+
 def test_few_runs_prove_nothing_and_a_figure_without_a_bar_is_shown():
     few = records(clear=np.ones(3))
     assert judged(few, "x", Bar("clear", most=8))["verdict"] == TOO_FEW
@@ -63,6 +73,7 @@ def test_few_runs_prove_nothing_and_a_figure_without_a_bar_is_shown():
         ("cadences, null", ["7 minus 14"]),
         ("world promise_null, lift", ["lift 9-11: bias", "lift 16+: coverage", "above 16+"]),
         ("world hasten, lift", ["good ≤6"]),
+        ("world lost, lift", ["lift 7-8: coverage", "lift at its share 7-8: coverage"]),
         ("world promise, next note", ["advice day: gain"]),
         ("world default, chances", ["chance in 3 days: bias", "chance without: bias"]),
         ("world promise_null, controls", ["plain any", "adjusted any"]),
