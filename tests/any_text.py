@@ -177,6 +177,7 @@ PANELS = (
 # Public names that read no log.
 ASKED_BY = {
     "export_log": "read_log",
+    "lift_if": "response_rates",
     "target_statement": "compare_cadences",
     "review": "drafts",
     "mailto": "drafts",

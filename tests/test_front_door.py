@@ -21,7 +21,7 @@ NAMES = {
     "due_list", "in_touch", "export_due", "export_log", "draft", "review", "suggest_gifts", "shelf_list",
     "mailto", "eml", "waits", "follow_up_steps", "response_curve", "response_rates", "compared_rates",
     "answer_hazard", "compare_cadences", "forecast", "next_note", "outcomes", "stages", "draw_arms", "compare_arms",
-    "story", "brief", "week", "promised_days", "target_statement",
+    "story", "brief", "week", "promised_days", "target_statement", "lift_if",
     "charts", "panels",
 }  # fmt: skip
 

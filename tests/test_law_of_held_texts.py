@@ -251,6 +251,7 @@ NO_LOG_TAKEN |= {
     "eml",
     "export_due",
     "export_log",
+    "lift_if",
     "mailto",
     "open_log",
     "propose",
