@@ -135,7 +135,7 @@ def as_iso(cells: pd.Series, stamps: pd.DataFrame, *, zone: Zone = None, times_i
         there = time[bare].dt.tz_localize(known_zone(times_in), ambiguous=False, nonexistent="shift_forward")
         time = time.where(~bare, local_times(there, zone).reindex(time.index))
         day = day.where(~bare, time.dt.normalize())
-    timed = pa.array(time, pa.timestamp("us"), from_pandas=True).cast(ARROW)
+    timed = pa.array(time, pa.timestamp("us")).cast(ARROW)  # a moment that is missing is null
     texts = pc.coalesce(timed, to_arrow(day_texts(day)), to_arrow(cells))
     return same_text(texts, cells)
 
