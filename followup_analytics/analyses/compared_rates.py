@@ -91,6 +91,7 @@ def compared_rates(
         answer=answer_name(answer),
         adjust=adjust,
         knowledge=study.knowledge,
+        seekers=study.seekers,
         compared=compared,
         overall=_overall(study, kind, answer, prior),
         controls=negative_controls(log, as_of=as_of) if kind == CHECK_IN and adjust else None,

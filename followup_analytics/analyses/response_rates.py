@@ -48,6 +48,7 @@ class Overall(TypedDict):
 class RatesStamp(Counted):
     """What `response_rates` says beside its rows; the last three are made by `compared_rates`."""
 
+    seekers: int = 0  # whose waits they are
     by: str | None = "gap"
     within: int = 7
     kind: str = CHECK_IN
@@ -146,6 +147,12 @@ def response_rates(
     """
     study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind, answer=answer, adjust=adjust)
     asked = RatesStamp(
-        by=by, within=within, kind=kind, answer=answer_name(answer), adjust=adjust, knowledge=study.knowledge
+        by=by,
+        within=within,
+        kind=kind,
+        answer=answer_name(answer),
+        adjust=adjust,
+        knowledge=study.knowledge,
+        seekers=study.seekers,
     )
     return stamped(rate_table(study), log, as_of, asked)

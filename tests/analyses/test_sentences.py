@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from followup_analytics import simulate
+from followup_analytics import response_rates, simulate
 from followup_analytics.analyses.compared_rates import compared_rates
 from followup_analytics.analyses.progress import outcomes, stages
 from followup_analytics.analyses.sentences.cadences import cadences_sentence
@@ -54,6 +54,15 @@ def curve(groups, by=None, **attrs):
 )
 def test_an_empty_result_is_said_kindly(sentence):
     assert re.match(r"So far the log holds no .*\. .+", sentence(pd.DataFrame({"sent": [], "entered": []})))
+
+
+@pytest.mark.parametrize(("interviews", "seekers"), [(20, 1), (100, 5), (180, 9), (200, 10)])
+@pytest.mark.parametrize("asked", [response_rates, compared_rates])
+def test_figures_of_few_seekers_are_said_to_be_of_these_people_alone(asked, interviews, seekers):
+    result = asked(simulate(interviews=interviews, seed=1)[0], as_of=AS_OF)
+    said = f" These figures are of these {seekers} people, and of nobody else."
+    assert result.attrs["seekers"] == seekers
+    assert (said in rates_sentence(result)) == (1 < seekers < 10)
 
 
 def test_the_rate_after_a_note_never_stands_without_its_denominator_and_the_rate_without_a_note():

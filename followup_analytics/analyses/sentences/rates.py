@@ -34,6 +34,7 @@ from followup_analytics.waiting.answers import noun as noun_of
 from followup_analytics.waiting.left_out import too_many
 
 LEAST_WAITS = 5  # fewer give no figure
+FEW_SEEKERS = 10  # figures of fewer are said to be of these people alone
 MOST_PAIRS = 3  # the most that are named one by one
 
 _AFTER = {
@@ -88,7 +89,14 @@ def rates_sentence(result: pd.DataFrame, *, each: bool = True) -> str:
     text = _("Of {notes}, {n} {came}{more}.", **counts)
     helped = do_notes_help(result)
     adds = what_notes_add(result, each=each or not helped)
-    return labelled(result, f"{text} {helped}{adds}".rstrip() + knowledge(result))
+    return labelled(result, f"{text} {helped}{adds}".rstrip() + _few_seekers(stamp.seekers) + knowledge(result))
+
+
+def _few_seekers(seekers: int) -> str:
+    """Whose figures they are, where too few people are behind them to say anything of others."""
+    if not 1 < seekers < FEW_SEEKERS:
+        return ""
+    return _(" These figures are of these {n} people, and of nobody else.", n=digits(seekers))
 
 
 def do_notes_help(result: pd.DataFrame) -> str:

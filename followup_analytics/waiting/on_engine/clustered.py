@@ -215,8 +215,13 @@ def packed(held: Numbers, names: Sequence[str]) -> tuple[np.ndarray, str]:
 
 def cluster_column(log: EngineLog, as_of: Day) -> str:
     """The column of the clusters: the seeker where at least 20 have a wait that is counted, else the application."""
+    return "seeker" if seekers_on(log, as_of) >= SEEKERS_TO_CLUSTER else "application"
+
+
+def seekers_on(log: EngineLog, as_of: Day) -> int:
+    """How many seekers have a wait that is counted."""
     seekers = f"select cast(count(distinct seeker) as bigint) as n from {waits_on(log, as_of)} r where left_out = 0"
-    return "seeker" if log.engine.numbers(seekers)["n"][0] >= SEEKERS_TO_CLUSTER else "application"
+    return int(log.engine.numbers(seekers)["n"][0])
 
 
 def clusters_of(log: EngineLog, cluster: str) -> int:

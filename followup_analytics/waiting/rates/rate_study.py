@@ -18,9 +18,9 @@ from followup_analytics.waiting.adjustment.adjusted import Adjusted, adjusted
 from followup_analytics.waiting.answers import ANY, CLASSES, Answer, Ends, answer_kinds
 from followup_analytics.waiting.control import LONGEST, ControlWaits, control_waits, control_waits_of
 from followup_analytics.waiting.counts import count_days
-from followup_analytics.waiting.groups import ALWAYS_ALL, clusters, note_groups, used_groups
+from followup_analytics.waiting.groups import ALWAYS_ALL, clusters, note_groups, seekers_behind, used_groups
 from followup_analytics.waiting.incidence import Incidence, incidence
-from followup_analytics.waiting.on_engine.clustered import StretchCells, cluster_column
+from followup_analytics.waiting.on_engine.clustered import StretchCells, cluster_column, seekers_on
 from followup_analytics.waiting.on_engine.rate_cells import RateCells
 from followup_analytics.waiting.on_engine.readings import knowledge_on, require_plain
 from followup_analytics.waiting.records.coded_waits import with_known_ends
@@ -57,6 +57,7 @@ class RateStudy:
     ends: Ends
     within: int
     knowledge: Knowledge
+    seekers: int  # that have a wait
     adjusted: tuple[Adjusted, ...] = ()  # of the answers asked for, then of each of their classes; none: only strata
     whole: RateStudy | None = None  # of all answers, where this is the study of one class
     part: int = 0  # which class, from 1 on
@@ -95,7 +96,8 @@ class RateStudy:
         notes = NoteCells(group, days, ends.cause[wait], ends.event[wait], coded.pending[wait])
         control = control_waits(coded, every, cluster, counted, ends=ends, within=within)
         rows = RowsAtHand(group, len(labels), wait, cluster[wait], control.matched)
-        study = cls(notes, rows, labels, left_out, undated, control, ends, within, coded.knowledge)
+        known = coded.knowledge, seekers_behind(log, coded)
+        study = cls(notes, rows, labels, left_out, undated, control, ends, within, *known)
         if not adjust or not control.matched.any() or len(labels) > MOST_ADJUSTED:
             return study
         kinds = [answer_kinds(answer), *(CLASSES[name] for name in study.classes)]
@@ -111,8 +113,8 @@ class RateStudy:
         control = control_waits_of(
             there.stretches, held["stratum"], held["gap"], ends=ends, within=within, window=None, behind=there.behind
         )
-        rows, knowledge = cells.rows(control.matched), knowledge_on(log, day)
-        return cls(cells.cells, rows, cells.labels, cells.left_out, cells.gone, control, ends, within, knowledge)
+        rows, known = cells.rows(control.matched), (knowledge_on(log, day), seekers_on(log, day))
+        return cls(cells.cells, rows, cells.labels, cells.left_out, cells.gone, control, ends, within, *known)
 
     def together(self) -> RateStudy:
         """The same notes as one group."""
