@@ -33,6 +33,7 @@ NEVER_ONE = {
     "{n} interviews": "several fit a row",
     "{n} more notes": "what a group takes until it can tell: a range",
     "{n} answered waits": "10 or more",
+    "{n} people": "2 to 9 seekers: one alone has sentences of their own",
     "{LEAST_KNOWN} waits": "a constant",
     "{n} unfinished texts": "50 or more",
     "{n} days": "silent for over so many days: 7 or more",

@@ -152,7 +152,7 @@ def _numbers(
     if outside.any():
         raise OutOfRange(argument, float(found[outside].flat[0]), wanted)
     if found.shape not in ((), (rows,)):
-        raise WrongObject(argument, value, f"{wanted}, or one for each of the {rows} rows")
+        raise WrongObject(argument, value, f"{wanted}, or one for each row of the result ({rows})")
     return np.broadcast_to(found, rows)
 
 
