@@ -77,7 +77,7 @@ def test_a_hidden_cause_that_works_the_other_way_leaves_more(log):
     ("wrong", "text"),
     [
         ({"closed_unheard": 1}, "closed_unheard=1.0 is out of range. Give a share from 0 to below 1"),
-        ({"unwritten": [0.2, 0.3]}, "or one for each of the 5 rows"),
+        ({"unwritten": [0.2, 0.3]}, r"or one for each row of the result \(5\)"),
         ({"hidden": 0}, "a number above 0"),
     ],
 )
