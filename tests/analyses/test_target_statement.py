@@ -98,12 +98,13 @@ def test_the_figures_are_those_of_the_frame(result, texts):
         for item, values in (
             ("13", (row.rate, row.lower, row.upper)),
             ("14", (row.check, row.check_lower, row.check_upper)),
-            ("12", (row.naive_rate,)),
         ):
             shown = [] if pd.isna(list(values)).any() else [int(f"{100 * value:.0f}") for value in values]
             said = row_of(texts[item], row.every)
             assert numbers(said)[bool(row.every) :][: len(values)] == shown, (item, said)
             assert ("(no figure)" in said) == (not shown)
+            assert item == "14" or not shown or f", {row.at_risk:,} kept to it" in said  # no rate without its count
+    assert not any(f"{100 * share:.0f} %" in texts["12"] for share in result["naive_rate"].dropna())
 
 
 def test_what_was_asked_and_who_entered_stand_in_it(result, texts):

@@ -18,6 +18,7 @@ from followup_analytics.analyses.sentences.cadences import (
     cadence_pairs,
     cadences_sentence,
     disagreeing_checks,
+    pair_name,
     times,
 )
 from followup_analytics.facts.results import Stamp, knowledge, unstamped
@@ -30,7 +31,7 @@ from followup_analytics.waiting.left_out import too_many
 
 _MAKER = "compare_cadences(…)"
 _SURE = ("every", "at_risk", "enough")  # numbers that no row goes without
-_NUMBERS = (*_SURE, "rate", "lower", "upper", "check", "check_lower", "check_upper", "naive_rate", "least", "most")
+_NUMBERS = (*_SURE, "rate", "lower", "upper", "check", "check_lower", "check_upper", "least", "most")
 
 # Of each section its items: number, our label, and what is said, with names of `_facts` in it.
 _ITEMS = {
@@ -90,7 +91,7 @@ _ITEMS = {
          "impressions, times in the search and promised days."),
         ("10", "Follow-up", "{kept}{known}"),
         ("11", "Missing data", "{left_out}{bounds} A missing impression is a class of its own."),
-        ("12", "Outcomes", "{crude} For you to fill in: how many answers of which kind came."),
+        ("12", "Outcomes", "The result holds no count of answers. For you to fill in: how many of which kind came."),
         ("13", "Effects", "{rates} {differences}"),
         ("14", "Further analyses", "{checks}{disagreeing}{control}{tipping}"),
     ),
@@ -222,7 +223,6 @@ def _results(rows: pd.DataFrame, stamp: CadencesStamp, pairs: list[ShownContrast
         "left_out": _left_out(stamp),
         "bounds": _bounds(rows) if stamp.left_out else "",
         "kept": _by_rhythm(rows, lambda row: digits(row["at_risk"]), f"Kept to it, and still waiting on day {day}"),
-        "crude": _by_rhythm(rows, _naive, "By the first gap alone, pending waits as unanswered, which misleads"),
         "rates": _by_rhythm(rows, _rate, f"The share with {answer} by day {day}, had everyone kept to it"),
         "checks": _by_rhythm(rows, _check, "The check, a doubly robust estimate"),
         "disagreeing": disagreeing_checks(_enough(rows)),
@@ -253,13 +253,11 @@ def _by_rhythm(rows: pd.DataFrame, said: Callable[[pd.Series], str], what: str) 
     return f"{what}: {'; '.join(parts) or 'nothing, as no wait entered'}."
 
 
-def _naive(row: pd.Series) -> str:
-    return _NO_FIGURE if pd.isna(row["naive_rate"]) else percent(row["naive_rate"])
-
-
 def _rate(row: pd.Series) -> str:
+    """A rate, and how many waits kept to the rhythm."""
     said = _with_ends(row, "rate", "lower", "upper")
-    return said if row["enough"] or said == _NO_FIGURE else f"{said}, too few to tell"
+    few = "" if row["enough"] else ", too few to tell"
+    return said if said == _NO_FIGURE else f"{said}, {digits(row['at_risk'])} kept to it{few}"
 
 
 def _check(row: pd.Series) -> str:
@@ -291,13 +289,9 @@ def _bounds(rows: pd.DataFrame) -> str:
     return f" What the shares can be, whatever became of them: {'; '.join(parts)}." if parts else ""
 
 
-def _pair(pair: ShownContrast) -> str:
-    return f"{every_n_days(pair['every'])} against {every_n_days(pair['other'])}"
-
-
 def _differences(pairs: list[ShownContrast]) -> str:
     parts = [
-        f"{_pair(pair)} {gain(pair['difference'], pair['lower'], pair['upper'])}, {_judged(pair)}" for pair in pairs
+        f"{pair_name(pair)} {gain(pair['difference'], pair['lower'], pair['upper'])}, {_judged(pair)}" for pair in pairs
     ]
     return f"Differences: {'; '.join(parts)}." if parts else "No difference can be told."
 
@@ -308,12 +302,12 @@ def _judged(pair: ShownContrast) -> str:
 
 def _tipping(pairs: list[ShownContrast]) -> str:
     known = [pair for pair in pairs if pair["told"] and pd.notna(pair["tipping"])]
-    parts = [f"{_pair(pair)} {times(pair['tipping'])} ({times(pair['tipping_lower'])})" for pair in known]
+    parts = [f"{pair_name(pair)} {times(pair['tipping'])} ({times(pair['tipping_lower'])})" for pair in known]
     return f" {_NEEDED}: {'; '.join(parts)}." if parts else ""
 
 
 def _verdict(rows: pd.DataFrame, pairs: list[ShownContrast]) -> str:
-    clear = [_pair(pair) for pair in pairs if pair["told"]]
+    clear = [pair_name(pair) for pair in pairs if pair["told"]]
     if clear:
         return f"Clearly different: {listed(clear)}."
     return "These data cannot tell the rhythms apart." if len(rows) else "No wait entered, so nothing can be told."

@@ -118,11 +118,12 @@ def _contrasts(result: pd.DataFrame) -> str:
     clear = [pair for pair in cadence_pairs(result) if pair["told"]]
     if not clear:
         return _(" These data cannot tell them apart.") if result["enough"].sum() > 1 else ""
-    parts = [f"{_pair_name(pair)} {gain(pair['difference'], pair['lower'], pair['upper'])}" for pair in clear]
+    parts = [f"{pair_name(pair)} {gain(pair['difference'], pair['lower'], pair['upper'])}" for pair in clear]
     return _(" Clearly different: {pairs}.", pairs="; ".join(parts)) + _least_confounding(clear)
 
 
-def _pair_name(pair: ShownContrast) -> str:
+def pair_name(pair: ShownContrast) -> str:
+    """Which rhythm is set against which."""
     return _("{every} against {other}", every=every_n_days(pair["every"]), other=every_n_days(pair["other"]))
 
 
@@ -133,7 +134,7 @@ def _least_confounding(pairs: list[ShownContrast]) -> str:
         return ""
     least = min(known, key=lambda pair: pair["tipping"])
     said = {"times": times(least["tipping"]), "least": times(least["tipping_lower"])}
-    return _(_OF_SEVERAL, pair=_pair_name(least), **said) if len(known) > 1 else _(_OF_ONE, **said)
+    return _(_OF_SEVERAL, pair=pair_name(least), **said) if len(known) > 1 else _(_OF_ONE, **said)
 
 
 _OF_SEVERAL = N_(
