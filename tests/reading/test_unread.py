@@ -46,7 +46,10 @@ def test_a_zip_file_is_named_by_what_is_in_it(tmp_path, name):
         propose(tmp_path / name)
 
 
-@pytest.mark.parametrize("first", ["{Acme}", "[Acme](jobs.example)", "<b>Acme</b>", "PK", "%PDF", "Rar!"])
-def test_a_table_is_read_whatever_its_first_cell_looks_like(tmp_path, first):
-    (tmp_path / "list.csv").write_text(f"Company,Role,Date Applied\nBolt,Clerk,2026-03-02\n{first},Clerk,2026-03-03\n")
-    assert len(propose(tmp_path / "list.csv").log.applications) == 2
+@pytest.mark.parametrize(
+    "first", ["BZh", "GIF8", "PK", "Rar!", "%PDF", "{Id}", "[Id](jobs.example)", "<b>Id</b>", "\ufeffId"]
+)
+def test_a_table_is_read_whatever_its_first_name_looks_like(tmp_path, first):
+    lines = [f"{first},Company,Role,Date Applied", "1,Bolt,Clerk,2026-03-02", "2,Tide,Clerk,2026-03-03"]
+    (tmp_path / "list.csv").write_text("\n".join(lines), "utf-8")
+    assert propose(tmp_path / "list.csv").log.applications["company"].tolist() == ["Bolt", "Tide"]

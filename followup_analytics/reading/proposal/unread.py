@@ -14,6 +14,7 @@ _LISTED = 5  # files of a folder
 _WORKBOOK, _ENDINGS = "xl/", (".xlsx", ".xlsm")
 _COPY = N_("Copy its table and paste it, or export the list as CSV where it comes from.")
 _SAVE = N_("Open it in a spreadsheet and save it as .xlsx or as CSV UTF-8.")
+_BARE = N_("Open it in a spreadsheet and save it as .xlsx without a password, or as CSV UTF-8.")
 _PAGE = N_("Open it in a browser, copy the table, and paste it.")
 _UNPACK = N_("Unpack it, and give the file or folder that was in it.")
 
@@ -21,10 +22,10 @@ _UNPACK = N_("Unpack it, and give the file or folder that was in it.")
 _BEGINNINGS = (
     (rb"%PDF-", N_("is a PDF"), _COPY),
     (rb"\{\\rtf", N_("is a text of a word processor"), _COPY),
-    (rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP", N_("is a picture"), N_("Give the list itself, as CSV or .xlsx.")),
-    (rb"\xd0\xcf\x11\xe0", N_("is in Office's old format (.xls, .doc)"), _SAVE),
-    (rb"\xef?\xbb?\xbf?\s*(?i:<!doctype html|<html|<table)", N_("is a web page"), _PAGE),
-    (rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!", N_("is packed"), _UNPACK),
+    (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP", N_("is a picture"), N_("Give the list itself, as CSV or .xlsx.")),
+    (rb"\xd0\xcf\x11\xe0", N_("is in Office's old format (.xls, .doc), or has a password"), _BARE),
+    (rb"(?:\xef\xbb\xbf)?\s*(?i:<!doctype html|<html|<table)", N_("is a web page"), _PAGE),
+    (rb"\x1f\x8b|BZh[1-9]1AY|\xfd7zXZ\0|7z\xbc\xaf|Rar!\x1a", N_("is packed"), _UNPACK),
     (rb"SQLite format 3", N_("is a database"), N_("Export the table from it as CSV.")),
 )
 # What a zip file has in it, what that is, and the remedy; the first that fits.
