@@ -19,6 +19,7 @@ from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.adjustment.circumstances import Circumstances
 from followup_analytics.waiting.adjustment.hazard_model import HazardModel, Rows, fitted, inverse_of
 from followup_analytics.waiting.adjustment.sampled_days import SampledDays
+from followup_analytics.waiting.adjustment.scores import Scores
 from followup_analytics.waiting.answers import ANSWER, CLOSED
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import coded_steps
@@ -34,8 +35,8 @@ _SHARE_PRECISION = 5.0  # how strongly each class's part of the answers is shrun
 class Adjusted:
     """For each note looked at, the chance without it, and what the model adds to the error of each group's mean.
 
-    `slopes` is how a group's mean changes with each sum that a parameter is estimated from; `scores` is what a cluster
-    adds to that sum: for the hazards of an answer and of a closing, and for the share of the answers asked for.
+    `slopes` is how a group's mean changes with each sum that a parameter is estimated from; `scores` is what clusters
+    add to these sums: for the hazards of an answer and of a closing, and for the share of the answers asked for.
     """
 
     note: np.ndarray  # positions among the notes given
@@ -43,7 +44,7 @@ class Adjusted:
     weight: np.ndarray  # of each in the mean of its group
     slopes: tuple[np.ndarray, ...]  # (groups, parameters) each
     cluster: np.ndarray  # the clusters that the model was fitted on
-    scores: tuple[np.ndarray, ...]  # (of these clusters, parameters) each
+    scores: tuple[Scores, ...]
 
     def together(self, group: np.ndarray, share: np.ndarray) -> Adjusted:
         """The same with all notes as one group; `group` is that of each note given, `share` its part of all notes."""
@@ -53,10 +54,13 @@ class Adjusted:
     def errors(self, group: int, clusters: int) -> np.ndarray:
         """What each of that many clusters adds to the error of a group's mean, through the model."""
         out = np.zeros(clusters)
-        out[self.cluster] = sum(
-            product(score, slope[group]) for score, slope in zip(self.scores, self.slopes, strict=True)
-        )
+        out[self.cluster] = self._errors([slope[group : group + 1] for slope in self.slopes])[0]
         return out
+
+    def _errors(self, slopes: Sequence[np.ndarray]) -> np.ndarray:
+        """What each cluster of the fit adds to the error of each mean that has these slopes."""
+        parts = [score.errors(slope) for score, slope in zip(self.scores, slopes, strict=True)]
+        return np.asarray(np.sum(parts, axis=0))
 
     def squared_errors(self, group: np.ndarray, cluster: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The errors of all clusters, squared and summed by group, and those of the groups and clusters asked for."""
@@ -64,11 +68,9 @@ class Adjusted:
         known = self.cluster[at] == cluster
         groups, clusters, size = len(self.slopes[0]), len(self.cluster), sum(part.shape[1] for part in self.slopes)
         if groups * clusters <= (groups + clusters) * size:
-            table = np.zeros((groups, clusters))
-            for slope, score in zip(self.slopes, self.scores, strict=True):
-                table += product(slope, score.T)
+            table = self._errors(self.slopes)
             return (table**2).sum(axis=1), np.where(known, table[group, at], 0)
-        slope, score = np.column_stack(self.slopes), np.column_stack(self.scores)
+        slope, score = np.column_stack(self.slopes), np.column_stack([part.table for part in self.scores])
         squared = (product(slope, product(score.T, score)) * slope).sum(axis=1)
         return squared, np.where(known, (slope[group] * score[at]).sum(axis=1), 0)
 
@@ -84,7 +86,7 @@ class Fitted:
     models: tuple[HazardModel, HazardModel]
     clusters: np.ndarray
     own: np.ndarray  # the position of each row's cluster among them
-    scores: tuple[np.ndarray, np.ndarray]
+    scores: tuple[Scores, Scores]
 
     @classmethod
     def of(cls, around: Circumstances, sample: SampledDays, kind: np.ndarray, cluster: np.ndarray) -> Fitted:
@@ -96,7 +98,7 @@ class Fitted:
         events = [sample.weight * (sample.event == event) for event in (ANSWER, CLOSED)]
         answer, closing = (fitted(rows, each, precision) for each in events)
         first, second = (
-            _scores(rows, each - model.expected, own, len(clusters))
+            Scores(rows, each - model.expected, own, len(clusters))
             for each, model in zip(events, (answer, closing), strict=True)
         )
         return cls(around, names, rows, kind, (answer, closing), clusters, own, (first, second))
@@ -116,7 +118,7 @@ class _Share:
     level: float
     parameters: np.ndarray
     inverse: np.ndarray
-    score: np.ndarray  # (clusters, parameters and the level)
+    score: Scores  # of the parameters and the level
 
     def sums(self, classes: np.ndarray) -> np.ndarray:
         found: np.ndarray = self.level + self.parameters[classes].sum(axis=0)
@@ -158,7 +160,8 @@ def adjusted(
     asked = shares[1:] or shares  # the first is the sum of the others, and so is everything computed from it
     chances, slopes = _followed(fit, asked, before, notes.gap[counted[looked]], group[looked], groups, within)
     if len(shares) > 1:
-        both = tuple(np.sum(parts, axis=0) for parts in zip(*slopes, strict=True))
+        answer, closing, of_share = zip(*slopes, strict=True)
+        both = (np.sum(answer, axis=0), np.sum(closing, axis=0), of_share[0])  # which is the same for all
         chances, slopes = np.stack([chances.sum(axis=0), *chances]), [both, *slopes]
     weight = 1 / np.bincount(group[looked], minlength=groups)[group[looked]]
     return [
@@ -184,17 +187,6 @@ def _parameters(classes: np.ndarray, precision: np.ndarray) -> tuple[np.ndarray,
     """A parameter for each class that some day belongs to, and one, the last, for all others; and their precision."""
     seen = np.bincount(classes.ravel(), minlength=len(precision)) > 0
     return np.where(seen, np.cumsum(seen) - 1, seen.sum()), np.append(precision[seen], 1.0)
-
-
-def _scores(
-    rows: Rows, residual: np.ndarray, own: np.ndarray, clusters: int, more: np.ndarray | None = None
-) -> np.ndarray:
-    """The residuals of each cluster, added up by parameter, and in a last column what else there is of each row."""
-    places, values, size = [rows.classes.ravel()], [np.tile(residual, len(rows.classes))], rows.size
-    if more is not None:
-        places, values, size = [*places, np.full(len(own), size)], [*values, more], size + 1
-    cell = np.tile(own * size, len(rows.classes) + len(places) - 1) + np.concatenate(places)
-    return np.bincount(cell, np.concatenate(values), clusters * size).reshape(clusters, size)
 
 
 def _shares(fit: Fitted, answers: Sequence[tuple[str, ...]]) -> list[_Share]:
@@ -231,7 +223,7 @@ def _share(fit: Fitted, level: float, apart: np.ndarray, parameters: np.ndarray,
     rows = fit.rows
     residual = apart - fit.models[0].expected * rows.linear(parameters)
     total = max(float((rows.weight * (fit.kind >= 0)).sum()), 1e-12)
-    scores = _scores(rows, residual, fit.own, len(fit.clusters), apart / total)
+    scores = Scores(rows, residual, fit.own, len(fit.clusters), apart / total)
     return _Share(level, parameters, inverse, scores)
 
 
@@ -257,45 +249,56 @@ def _followed(
     """For each share the chance of each note, and how the mean of each group changes with each sum."""
     size, ahead = fit.rows.size, np.arange(within + 1)
     held = np.maximum(np.bincount(group, minlength=groups), 1)
-    chances, slopes = np.zeros((len(shares), len(stretch))), np.zeros((len(shares), 3, groups * size))
-    levels = np.zeros((len(shares), groups))
+    chances, slopes = np.zeros((len(shares), len(stretch))), np.zeros((len(shares), 2, groups * size))
+    of_share, level = np.zeros(groups * size), np.zeros(groups)
     for part in _blocks(len(stretch), within + 1):
         silent = gap[part][:, None] + ahead
-        classes, answer, closing = fit.hazards(np.repeat(stretch[part], within + 1), silent.ravel())
+        classes, *hazards = fit.hazards(np.repeat(stretch[part], within + 1), silent.ravel())
+        answer, closing = (hazard.reshape(silent.shape) for hazard in hazards)
         row = np.repeat(group[part], within + 1)
+        cells, weight = row * size + classes, 1 / held[row]
+        came, left = _first_answers(answer, closing)
+        level += np.bincount(row, came.ravel() * weight, groups)
+        _add(of_share, cells, came.ravel() * weight)
         for number, share in enumerate(shares):
-            window = _window(*(each.reshape(silent.shape) for each in (answer, closing, share.sums(classes))))
-            chances[number, part] = window[0]
-            weighted = [each.ravel() / held[row] for each in window[1:]]
-            levels[number] += np.bincount(row, weighted[2], groups)
-            for table, each in zip(slopes[number], weighted, strict=True):
-                for codes in classes:
-                    table += np.bincount(row * size + codes, each, len(table))
-    solved = [
-        [
+            reached, *moved = _window(came, left, answer, closing, share.sums(classes).reshape(silent.shape))
+            chances[number, part] = reached
+            for table, each in zip(slopes[number], moved, strict=True):
+                _add(table, cells, each.ravel() * weight)
+    found = []
+    for share, tables in zip(shares, slopes, strict=True):
+        solved = [
             product(table.reshape(groups, size), inverse)
-            for table, inverse in zip(tables, _inverses(fit, share), strict=True)
+            for table, inverse in zip((*tables, of_share), _inverses(fit, share), strict=True)
         ]
-        for tables, share in zip(slopes, shares, strict=True)
-    ]
-    own = [(*hazards, np.column_stack([share, level])) for (*hazards, share), level in zip(solved, levels, strict=True)]
-    return chances, own
+        found.append((*solved[:2], np.column_stack([solved[2], level])))
+    return chances, found
+
+
+def _add(table: np.ndarray, cells: np.ndarray, values: np.ndarray) -> None:
+    """Add each value to its cells, one for every factor."""
+    for cell in cells:
+        table += np.bincount(cell, values, len(table))
 
 
 def _inverses(fit: Fitted, share: _Share) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return fit.models[0].inverse, fit.models[1].inverse, share.inverse
 
 
-def _window(
-    answer: np.ndarray, closing: np.ndarray, share: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The chance of a counted answer in each row's days; how it changes with both hazards' logarithms and the share."""
+def _first_answers(answer: np.ndarray, closing: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The chance that the first answer comes on each of a row's days, and that a wait goes on over the day."""
     left = 1 - answer - closing
     free = np.concatenate([np.ones((len(left), 1)), left.cumprod(axis=1)[:, :-1]], axis=1)
-    came = free * answer
+    return free * answer, left
+
+
+def _window(
+    came: np.ndarray, left: np.ndarray, answer: np.ndarray, closing: np.ndarray, share: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The chance of a counted answer in each row's days; how it changes with the logarithms of both hazards."""
     reached = (came * share).cumsum(axis=1)
     lost = (reached[:, -1:] - reached) / left
-    return reached[:, -1], came * share - answer * lost, -closing * lost, came
+    return reached[:, -1], came * share - answer * lost, -closing * lost
 
 
 def _blocks(size: int, width: int) -> Iterator[slice]:
