@@ -66,7 +66,7 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
         theme.text_beside(ax, place, _row_text(row))
     ax.set_yticks(range(len(shown)), _stage_labels(shown, Counted.read(result).by))
     ax.set_ylim(len(shown) - 0.45, -0.55)
-    ax.tick_params(axis="y", length=0)
+    ax.tick_params(axis="y", left=False, length=0)
     ax.xaxis.set_major_locator(theme.whole_numbers(5))
     ax.set_xlabel(_("applications"), fontsize=lettering.SMALL)
     theme.legend(ax)

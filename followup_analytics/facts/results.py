@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import Self, TypedDict
+from typing import Any, NoReturn, Self, TypedDict
 
 import pandas as pd
 
@@ -26,7 +26,7 @@ class Stamp:
 
     Each analysis adds what it was asked and what it found beside its rows, in a record of its own. It travels in the
     frame's ``attrs``, as values that also go through JSON: pandas keeps them through a filter, a copy or a Parquet
-    file, and drops them where frames of different stamps meet.
+    file, and drops them where frames of different stamps meet. Dicts and lists among them are read-only.
 
     Examples
     --------
@@ -46,8 +46,38 @@ class Stamp:
 
     def on(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame, which says this of itself from now on, and nothing else."""
-        frame.attrs = {field.name: getattr(self, field.name) for field in fields(self)}
+        frame.attrs = {field.name: _shared(getattr(self, field.name)) for field in fields(self)}
         return frame
+
+
+class _Shared:
+    """What cannot be written to, so that pandas, which copies ``attrs`` deeply at every step, copies nothing of it."""
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def _refuse(self, *args: object, **kwargs: object) -> NoReturn:
+        raise TypeError("what a result says of itself is read-only: change a .copy() of it")
+
+    __setitem__ = __delitem__ = __ior__ = __iadd__ = __imul__ = _refuse
+    append = clear = extend = insert = pop = popitem = remove = reverse = setdefault = sort = update = _refuse
+
+
+class _SharedDict(_Shared, dict[str, Any]):
+    def __reduce__(self) -> tuple[type[dict[str, Any]], tuple[dict[str, Any]]]:
+        return type(self), (self.copy(),)
+
+
+class _SharedList(_Shared, list[Any]):
+    def __reduce__(self) -> tuple[type[list[Any]], tuple[list[Any]]]:
+        return type(self), (self.copy(),)
+
+
+def _shared(value: object) -> object:
+    """The same, with its dicts and lists read-only."""
+    if isinstance(value, dict):
+        return _SharedDict({name: _shared(each) for name, each in value.items()})
+    return _SharedList(map(_shared, value)) if isinstance(value, list) else value
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -106,6 +106,8 @@ def require_result(
             has = ", ".join(map(str, frame.columns[:_MOST])) + (", …" if len(frame.columns) > _MOST else "")
             raise WrongFrame(argument, f"has no column {name} (it has {has or 'none'})", maker)
     for name in numbers:
+        if pd.api.types.is_numeric_dtype(frame[name].dtype):
+            continue
         held = frame[name].dropna()
         if len(held) and not pd.api.types.is_numeric_dtype(held.infer_objects().dtype):
             raise WrongFrame(

@@ -1,5 +1,6 @@
 """The stamp of a result: it goes with the rows, and is gone, never wrong, where results of different stamps meet."""
 
+import pickle
 from dataclasses import dataclass, fields
 
 import pandas as pd
@@ -104,3 +105,16 @@ def test_a_bare_frame_shares_its_rows_and_leaves_the_other_as_it_was():
 def test_a_record_cannot_be_changed_in_place():
     with pytest.raises(AttributeError):
         Stamp.read(result()).as_of = LATER
+
+
+def test_steps_share_what_a_result_says_as_nobody_can_change_it():
+    frame = RatesStamp(compared={"groups": 2, "clear": [["a", "b"]]}).on(pd.DataFrame({"sent": [1, 2]}))
+    said = frame.attrs["compared"]
+    assert all(each.attrs["compared"] is said for each in (frame.copy(), frame[frame["sent"] > 1], frame["sent"]))
+    assert pickle.loads(pickle.dumps(frame)).attrs == frame.attrs
+    for change in (lambda: said.update(groups=3), lambda: said.pop("clear"), lambda: said["clear"][0].append("c")):
+        with pytest.raises(TypeError, match="read-only"):
+            change()
+    with pytest.raises(TypeError):
+        said["groups"] = 3
+    assert said.copy() | {"groups": 3} == {"groups": 3, "clear": [["a", "b"]]}

@@ -7,8 +7,9 @@ import html
 import io
 import re
 import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import matplotlib as mpl
 import pandas as pd
@@ -78,9 +79,10 @@ class Chart:
     def png(self) -> bytes:
         """The picture on opaque white, in 256 colours; the same figure gives the same bytes."""
         drawn, out = io.BytesIO(), io.BytesIO()
-        self.figure.savefig(drawn, format="png", dpi=_DPI, facecolor="white", pil_kwargs={"compress_level": 1})
-        picture = Image.open(drawn).convert("RGB")
-        picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+        self.figure.savefig(drawn, format="rgba", dpi=_DPI, facecolor="white")
+        wide, high = (int(inches * _DPI) for inches in self.figure.get_size_inches())
+        picture = Image.frombuffer("RGBA", (wide, high), drawn.getvalue()).convert("RGB")
+        picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, "PNG")
         return out.getvalue()
 
     def svg(self) -> str:
@@ -89,7 +91,7 @@ class Chart:
         Its numbers are shown where the pointer rests on a mark.
         """
         out = io.StringIO()
-        marks = self.figure.findobj(theme.Marks)
+        marks = [*_marks(self.figure.axes)]
         for number, mark in enumerate(marks):
             mark.set_gid(f"marks-{number}")
         with _DRAWING, mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "followup"}):
@@ -137,6 +139,13 @@ def show(drawn: Axes | Figure | SubFigure) -> Chart:
 
 def _first_label(axes: list[Axes]) -> str:
     return next((str(ax.get_label()) for ax in axes if ax.get_label()), "")
+
+
+def _marks(axes: Iterable[Axes]) -> Iterator[theme.Marks]:
+    """The spots over the marks of these axes and of those inside them."""
+    for ax in axes:
+        yield from (mark for mark in ax.collections if isinstance(mark, theme.Marks))
+        yield from _marks(cast("list[Axes]", ax.child_axes))
 
 
 def _titled(svg: str, titles: list[list[str]]) -> str:

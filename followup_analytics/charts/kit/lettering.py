@@ -5,11 +5,13 @@ from __future__ import annotations
 import bisect
 import functools
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from matplotlib import font_manager
+from matplotlib.artist import Artist
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
+from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
 
 from followup_analytics.log.text import phrases
@@ -36,9 +38,23 @@ def drawable_text(text: object, most: int = 32) -> str:
 
 def text_width(texts: Iterable[str], *, bold: bool = False) -> float:
     """How many inches the longest line of these texts takes at the small size."""
+    return max((_line_width(line, bold=bold) for text in texts for line in text.split("\n")), default=0.0)
+
+
+@functools.lru_cache(maxsize=4096)
+def _line_width(line: str, *, bold: bool) -> float:
+    """Measured once: it takes longer than drawing a mark, and labels and captions come again with every chart."""
     font = FontProperties(family=families(), size=SMALL, weight="bold" if bold else "normal")
-    lines = [line for text in texts for line in text.split("\n")]
-    return max((_RULER.get_text_width_height_descent(line, font, False)[0] / 72 for line in lines), default=0.0)
+    return _RULER.get_text_width_height_descent(line, font, False)[0] / 72
+
+
+def seen_texts(artist: Artist) -> Iterator[Text]:
+    """All texts of a drawing but those that are hidden, such as the second label of every tick."""
+    for part in artist.get_children():
+        if isinstance(part, Text):
+            yield part
+        elif part.get_visible():
+            yield from seen_texts(part)
 
 
 def wrapped(text: str, wide: float, room: float = 0.4, *, bold: bool = False) -> list[str]:

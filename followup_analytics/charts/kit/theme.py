@@ -18,7 +18,6 @@ from matplotlib.collections import PathCollection
 from matplotlib.container import Container, ErrorbarContainer
 from matplotlib.figure import Figure
 from matplotlib.path import Path
-from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import IdentityTransform
 from numpy.typing import ArrayLike
@@ -29,6 +28,7 @@ from followup_analytics.charts.kit.lettering import (
     SMALL,
     drawable_text,
     families,
+    seen_texts,
     text_width,
     wrapped,
     wrapped_heading,
@@ -171,8 +171,9 @@ def finish(
     title = _("{title} · simulated data", title=title) if Stamp.read(table).simulated else title
     if new:
         _write_caption(figure_of(ax), (headline, title) if headline else (title,), drawn or sentence, caption, margins)
-    for text in (ax.figure if new else ax).findobj(Text):
-        text.set(parse_math=False, fontfamily=families())
+    for text in seen_texts(ax.figure if new else ax):
+        text.set_parse_math(False)
+        text.set_fontfamily(families())
         if isinstance(text.get_color(), str) and text.get_color() in ("black", "k"):
             text.set_color(INK)
     if not new:
@@ -311,7 +312,7 @@ def name_rows(ax: Axes, labels: Sequence[str]) -> None:
     """Name the rows of a chart, the first on top."""
     ax.set_yticks(range(len(labels)), labels)
     ax.set_ylim(max(len(labels), 1) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0)
+    ax.tick_params(axis="y", left=False, length=0)
 
 
 def percents(axis: Axis, most: int = 7) -> None:

@@ -29,7 +29,7 @@ def draw_names(ax: Axes, shown: pd.DataFrame, *, inches: float, bounds: str) -> 
     names = lettering.group_names(map(wait_name, rows), theme.name_room(inches))
     ax.set_yticks(range(len(shown)), [f"{name}, {days}" for name, days in zip(names, silent, strict=True)])
     ax.set_ylim(len(shown) - 0.4, -0.7)
-    ax.tick_params(axis="y", length=0)
+    ax.tick_params(axis="y", left=False, length=0)
     highest = shown.filter(regex=bounds).max().max()
     end = 1.0 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05))
     ax.set_xlim(-0.02 * end, end)

@@ -180,8 +180,8 @@ def _lanes(ax: Axes, facts: pd.DataFrame, planned: np.ndarray) -> None:
             )  # fmt: skip
     ax.set_yticks([_COMPANY, _TALK, _NOTES], [_("they answered"), _("we spoke"), _("I wrote")])
     ax.set_ylim(-0.5, 3.3)
-    ax.tick_params(axis="y", length=0)
-    ax.tick_params(axis="x", labelbottom=False, length=0)
+    ax.tick_params(axis="y", left=False, length=0)
+    ax.tick_params(axis="x", bottom=False, labelbottom=False, length=0)
 
 
 def _titles(ax: Axes, facts: pd.DataFrame, y: np.ndarray) -> None:
