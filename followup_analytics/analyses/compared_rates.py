@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,12 @@ from followup_analytics.analyses.response_rates import Compared, Elsewhere, Over
 from followup_analytics.facts.results import stamped
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.days import Day
+from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.texts import texts_at
 from followup_analytics.log.words import CHECK_IN
 from followup_analytics.waiting.adjustment.negative_controls import negative_controls
-from followup_analytics.waiting.answers import ANY, Answer, answer_name
+from followup_analytics.waiting.answers import ANY, Answer
 from followup_analytics.waiting.rates.rate_study import RateStudy
 from followup_analytics.waiting.rates.rate_table import rate_table
 from followup_analytics.waiting.variance.intervals import LEVEL, confidence_sequence
@@ -50,7 +52,7 @@ def compared_rates(
     prior
         What to show beside the lift of all notes together, without changing it: a cohort's log or its folder (a coach's
         own, or one that `simulate` made), or the name of a made-up world, ``"default"`` (notes help) or ``"null"``
-        (they do nothing). It is about any answer.
+        (they do nothing). It is about any answer: beside another, the sentence says that it is not shown.
 
     Returns
     -------
@@ -84,14 +86,8 @@ def compared_rates(
     compared = Compared(groups=len(labels), clear=clear_pairs(labels, *ends))
     if elsewhere := _trials_elsewhere(study, frame, by):
         compared["elsewhere"] = elsewhere
-    asked = RatesStamp(
-        by=by,
-        within=within,
-        kind=kind,
-        answer=answer_name(answer),
-        adjust=adjust,
-        knowledge=study.knowledge,
-        seekers=study.seekers,
+    asked = replace(
+        RatesStamp.of(study, by=by, kind=kind, answer=answer, adjust=adjust),
         compared=compared,
         overall=_overall(study, kind, answer, prior),
         controls=negative_controls(log, as_of=as_of) if kind == CHECK_IN and adjust else None,
@@ -105,7 +101,11 @@ def _overall(study: RateStudy, kind: str, answer: Answer, prior: str | Path | Fo
         return None
     row: dict[str, Any] = json.loads(rate_table(study.together()).to_json(orient="records"))[0]
     overall = Overall(row=row)
-    if prior is not None and answer == ANY and row["lift"] is not None:
+    if prior is not None and answer != ANY:
+        overall["unused"] = N_(" The prior is about any answer, so it does not stand beside these.")
+    elif prior is not None and row["lift"] is None:
+        overall["unused"] = N_(" The prior has no figure here to stand beside.")
+    elif prior is not None:
         named = lift_prior(prior, within=study.within, kind=kind)
         overall["prior"] = lift_beside_prior(named, *(row[name] for name in ("lift", "lift_lower", "lift_upper")))
     return overall

@@ -32,8 +32,9 @@ from followup_analytics.log.days import MISSING, Day, day_number, to_days
 from followup_analytics.log.errors import one_of
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.texts import texts_at
+from followup_analytics.log.words import UNKNOWN
 from followup_analytics.waiting.counts import count_days, group_blocks
-from followup_analytics.waiting.groups import SEEKERS_TO_CLUSTER, UNKNOWN, own_name
+from followup_analytics.waiting.groups import SEEKERS_TO_CLUSTER, own_name
 from followup_analytics.waiting.incidence import incidence
 from followup_analytics.waiting.left_out import too_many
 from followup_analytics.waiting.on_engine.readings import knowledge_on

@@ -38,10 +38,11 @@ class Compared(TypedDict):
 
 
 class Overall(TypedDict):
-    """All notes together: the row of `response_rates` for them, and a prior where one was named."""
+    """All notes together: the row of `response_rates` for them, and a prior that was named, or why it is not shown."""
 
     row: dict[str, float | int | bool | str | None]
     prior: NotRequired[Beside]
+    unused: NotRequired[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,19 @@ class RatesStamp(Counted):
     compared: Compared | None = None
     overall: Overall | None = None
     controls: dict[str, NegativeControl] | None = None
+
+    @classmethod
+    def of(cls, study: RateStudy, *, by: str | None, kind: str, answer: Answer, adjust: bool) -> RatesStamp:
+        """What was asked, and what the study knows of the log."""
+        return cls(
+            by=by,
+            within=study.within,
+            kind=kind,
+            answer=answer_name(answer),
+            adjust=adjust,
+            knowledge=study.knowledge,
+            seekers=study.seekers,
+        )
 
 
 @checked
@@ -146,13 +160,4 @@ def response_rates(
     [['9-11', 1, 1, 1, False]]
     """
     study = RateStudy.of(log, as_of=as_of, by=by, within=within, kind=kind, answer=answer, adjust=adjust)
-    asked = RatesStamp(
-        by=by,
-        within=within,
-        kind=kind,
-        answer=answer_name(answer),
-        adjust=adjust,
-        knowledge=study.knowledge,
-        seekers=study.seekers,
-    )
-    return stamped(rate_table(study), log, as_of, asked)
+    return stamped(rate_table(study), log, as_of, RatesStamp.of(study, by=by, kind=kind, answer=answer, adjust=adjust))

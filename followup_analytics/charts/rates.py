@@ -14,7 +14,7 @@ from matplotlib.colors import to_rgba
 from followup_analytics.analyses.background.published import cited, source
 from followup_analytics.analyses.background.published import published as published_figures
 from followup_analytics.analyses.response_rates import RatesStamp
-from followup_analytics.analyses.sentences.gains import tells_classes
+from followup_analytics.analyses.sentences.gains import rate_without, tells_classes
 from followup_analytics.analyses.sentences.headlines import rates_headline
 from followup_analytics.analyses.sentences.rates import LEAST_WAITS, rates_sentence
 from followup_analytics.charts.kit import lettering, theme
@@ -52,7 +52,7 @@ _BY = {
 }
 _CAPTION = N_("Without a note: the same days of waits equally silent that were not written to. Lines: 95 % intervals.")
 _MADE_OF = N_(" ▲\u00a0good, ●\u00a0neutral, ▼\u00a0rejections make up the lift.")
-_HOLLOW = N_(" Hollow and dashed: too few to tell.")
+_HOLLOW = N_(" Hollow and dashed: too few to tell, with how many more notes it takes to know it to within 10 points.")
 
 
 @draws(
@@ -278,7 +278,7 @@ def _bounds(ax: Axes, at: np.ndarray, rows: pd.DataFrame) -> str:
 
 
 def _bare_title(row: Bare) -> str:
-    return f"{lettering.drawable_text(row.bucket)}, {_(_WITHOUT)}: {phrases.rate_without(row)}"
+    return f"{lettering.drawable_text(row.bucket)}, {_(_WITHOUT)}: {rate_without(row)}"
 
 
 def _title(row: Rate) -> str:

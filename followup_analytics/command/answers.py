@@ -70,7 +70,7 @@ def _tell(question: Question, result: pd.DataFrame) -> None:
         say("\nThis assumes:")
         for assumption in assumptions:
             say(f"- {assumption}")
-    if question.statement:
+    if question.statement and len(result):
         say("\nHow it was found, as a TARGET statement: --md FILE.")
 
 
@@ -118,7 +118,7 @@ def _for_terminal(question: Question, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _usual_days(curve: pd.DataFrame) -> pd.DataFrame:
     """Some days of a curve, with counts added up from day 0, so that none is lost between two rows."""
-    counts = ["answered", "closed", "censored"]
+    counts = [name for name in ("answered", "good", "neutral", "bad", "closed", "censored") if name in curve]
     by = list(curve.columns[: curve.columns.get_loc("day")])
     so_far = (curve.groupby(by, sort=False)[counts] if by else curve[counts]).cumsum()
     shown = curve["day"].isin([*_SHOWN_DAYS, curve["day"].max()])

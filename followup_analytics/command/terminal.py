@@ -182,7 +182,7 @@ def _in_column(heading: str, found: list[str], *, right: bool = False) -> list[s
 
 
 def _with_ends(values: pd.Series, lower: pd.Series, upper: pd.Series) -> list[str]:
-    link = " to " if lower.min() < 0 else "–"
+    link = " to " if values.name in POINTS else "–"
     unit, sign = (" pt", "+") if values.name in POINTS else (" %", "")
     ends = ((f"{100 * one:{sign}.1f}" for one in column) for column in (lower, upper))
     shown = (f"{cell.removesuffix(unit):>5}{unit}" for cell in _cells(values))

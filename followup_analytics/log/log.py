@@ -27,6 +27,7 @@ from followup_analytics.log.rows.part import Part
 from followup_analytics.log.rows.problems import gathered, in_order, no_problems
 from followup_analytics.log.rows.readings import list_unfit
 from followup_analytics.log.tables import TABLES, conform
+from followup_analytics.log.text.distinct import known_texts
 from followup_analytics.log.text.overview import log_html
 from followup_analytics.log.text.phrases import counted
 from followup_analytics.log.text.text_keys import KnownTexts
@@ -132,7 +133,7 @@ class FollowUpLog:
 
     def has_strays(self) -> bool:
         """Whether a row names an application or interview that the log does not have, or two have one id."""
-        known = KnownTexts(to_arrow(self.cells("applications", "application_id")))
+        known = known_texts(to_arrow(self.cells("applications", "application_id")))
         if not known.are_distinct:
             return True
         for name in (*FACTS, "plans"):

@@ -19,6 +19,7 @@ RESPONSE_KINDS = (*NEWS, ACKNOWLEDGEMENT)
 
 # What forms offer; a log may hold any other. Marked for the catalogues but for names, and stored as they stand.
 CHANNELS = tuple(map(str, (N_("mail"), N_("letter"), N_("phone"), "LinkedIn", N_("in person"))))
+UNKNOWN = "unknown"  # the group of a missing value
 GIFT_KINDS = ("article", "contact", "link")
 TOPIC_KINDS = ("professional", "personal")
 PLAN_KINDS = ("snooze", "pin", "pause", "arm", "promise")

@@ -14,12 +14,11 @@ from followup_analytics.log.errors import TakenName, one_of
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.tables import APPLICATIONS
 from followup_analytics.log.text.texts import coded_texts
-from followup_analytics.log.words import CHECK_IN, ORIGINS, THANK_YOU
+from followup_analytics.log.words import CHECK_IN, ORIGINS, THANK_YOU, UNKNOWN
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import note_values, weekday
 from followup_analytics.waiting.waits import WEEKDAYS
 
-UNKNOWN = "unknown"  # the label of a missing value
 Classes = tuple[tuple[str, int], ...]  # the label and the first value of each
 BUCKETS: dict[str, Classes] = {
     "gap": (("≤6", 0), ("7-8", 7), ("9-11", 9), ("12-15", 12), ("16+", 16)),

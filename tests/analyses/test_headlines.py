@@ -148,8 +148,8 @@ def test_beneath_a_headline_a_sentence_says_the_same_once():
     times = QUESTIONS["send_times"].ask(log, as_of=SAMPLE_DAY)
     assert send_times_sentence(times).count("cannot tell yet what a note adds") == 1
     rates = QUESTIONS["rates"].ask(log, as_of=SAMPLE_DAY)
-    assert "cannot tell yet" in rates_sentence(rates)
-    assert "cannot tell yet" not in rates_sentence(rates, each=False)
+    assert "No group can be told by itself yet" in rates_sentence(rates)
+    assert "told by itself yet" not in rates_sentence(rates, each=False)
     told = QUESTIONS["forecast"].ask(log, as_of=SAMPLE_DAY)
     assert "intervals" in forecast_sentence(told)
     assert "intervals" not in forecast_sentence(told, each=False)

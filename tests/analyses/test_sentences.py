@@ -68,7 +68,7 @@ def test_figures_of_few_seekers_are_said_to_be_of_these_people_alone(asked, inte
 def test_the_rate_after_a_note_never_stands_without_its_denominator_and_the_rate_without_a_note():
     text = rates_sentence(rates([CLEAR]))
     assert "Of 41 check-ins, 12 were answered within a week, 3 still pending." in text
-    assert "30 %, likely between 20 and 40 %; without a note 20 %" in text
+    assert "30 % (20–40), without a note 20 %" in text
     assert "adds 10 points, likely between 2 and 18" in text
 
 
@@ -78,7 +78,9 @@ def test_a_lift_that_may_be_nothing_is_called_unclear():
 
 
 def test_a_bucket_without_enough_data_says_how_many_more_it_takes():
-    assert "Too few to tell: after a gap of 16+ days (about 25 more)." in rates_sentence(rates([CLEAR, FEW]))
+    assert "Too few to tell to within 10 points: after a gap of 16+ days (about 25 more)." in rates_sentence(
+        rates([CLEAR, FEW])
+    )
 
 
 def test_where_no_bucket_is_enough_the_data_cannot_tell():
@@ -105,7 +107,9 @@ def test_groups_are_put_above_each_other_only_where_the_comparison_says_so():
 def test_the_share_of_waits_whose_end_is_known_stands_beside_the_rates():
     assert "of 60 is known" not in rates_sentence(rates([CLEAR]))
     text = rates_sentence(rates([FEW], knowledge={"known": 60, "of": 76}))
-    assert text.endswith("it takes about 25 more notes. Of all 76 waits in the log the end of 60 is known.")
+    assert text.endswith(
+        "25 more notes to know that to within 10 points. Of all 76 waits in the log the end of 60 is known."
+    )
 
 
 CONTROL = {"ratio": 1.02, "lower": 0.9, "upper": 1.2, "nil": True, "told": ""}
@@ -117,13 +121,16 @@ def rhythms(enough=(True, True), clear=False, check=0.42, **more):
          "at_risk": [30, 40], "enough": list(enough)}
     )  # fmt: skip
     pair = {"every": 0, "other": 7, "difference": -0.15, "lower": -0.2, "upper": -0.1, "clear": clear}
-    frame.attrs = {"by_day": 30, "differences": [pair | more], "control": CONTROL}
+    pair |= {"together_lower": -0.22, "together_upper": -0.08}
+    frame.attrs = {"by_day": 30, "waits": 300, "differences": [pair | more], "control": CONTROL}
     return frame
 
 
 def test_rhythms_are_told_apart_only_where_their_difference_is_clear():
     text = cadences_sentence(rhythms())
-    assert "By day 30 an answer would have come to 25 % (likely 20 to 30) with no notes and 40 %" in text
+    assert text.startswith(
+        "Of 300 waits, by day 30 an answer would have come to 25 % (likely 20 to 30; 30 kept to it) with no notes and"
+    )
     assert "These data cannot tell them apart." in text
     assert "Clearly different: every 7 days against no notes +15 points (+10 to +20)." in cadences_sentence(
         rhythms(clear=True)
@@ -218,7 +225,8 @@ def hazards(clear):
 def test_days_that_are_clear_are_told_as_one_span_with_the_mean_of_their_days():
     text = hazard_sentence(hazards([False, True, True, False]))
     assert text == (
-        "In 700 days after a thank-you 20 answers came. More than without it: on days 1-3 (3.5 % a day, without 1.0 %)."
+        "In 700 days after a thank-you 20 answers came. More than without it: on days 1-3 (3.5 % of 400 days, without "
+        "1.0 %)."
     )
     assert hazard_sentence(hazards([False] * 4)).endswith("cannot tell them from the days without a note.")
 
@@ -229,8 +237,8 @@ def test_days_that_are_clear_are_told_group_by_group_and_the_other_groups_togeth
     frame.attrs = {"kind": "check_in", "by": "attempt"}
     assert hazard_sentence(frame) == (
         "In 2,100 days after a check-in 60 answers came. As note number 2 (700 days, 20 answers) more than without it: "
-        "on days 1-3 (3.5 % a day, without 1.0 %). As note number 3 and as note number 4+: these data cannot tell them "
-        "from the days without a note."
+        "on days 1-3 (3.5 % of 400 days, without 1.0 %). As note number 3 and as note number 4+: these data cannot "
+        "tell them from the days without a note."
     )
     assert hazard_sentence(frame[frame["attempt"] != "2"]).endswith("came. These data cannot tell them from the days "
                                                                     "without a note.")  # fmt: skip
@@ -308,10 +316,7 @@ def test_a_forecast_gives_the_span_of_the_chances_with_what_they_are_read_off_an
     assert "read off 47 to 208 silences that lasted longer. A small chance is no reason to give up" in text
     assert text.endswith("Of all 41 waits in the log the end of 22 is known.")
     few = forecast_sentence(forecasts([None]).astype({"chance_30": "float64"}))
-    assert (
-        few.startswith("1 application waits. For 1, too few silences are known to look that far ahead.")
-        and "%" not in few
-    )
+    assert few.startswith("1 application waits. Too few silences are known that lasted as long.") and "%" not in few
     assert forecast_sentence(forecasts([])) == "No application waits for an answer."
 
 

@@ -60,8 +60,8 @@ def rhythms(enough=(True, True, True), clear=True, **attrs):
          "naive_rate": [0.3, 0.23, np.nan], "at_risk": [33, 42, 27], "enough": list(enough)}
     )  # fmt: skip
     pairs = [(0, 14, -0.15, -0.24, -0.06), (0, 7, -0.22, -0.32, -0.1), (14, 7, -0.07, -0.14, 0.01)]
-    names = ("every", "other", "difference", "lower", "upper")
-    found = [{**dict(zip(names, pair, strict=True)), "clear": clear and pair[4] < 0} for pair in pairs]
+    names = ("every", "other", "difference", "lower", "upper", "together_lower", "together_upper")
+    found = [{**dict(zip(names, (*pair, *pair[3:]), strict=True)), "clear": clear and pair[4] < 0} for pair in pairs]
     asked = {"as_of": AS_OF, "simulated": False, "by_day": 45, "differences": found, "assumptions": ["A note is one."]}
     frame.attrs = {**asked, **attrs}
     return frame

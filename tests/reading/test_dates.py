@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from followup_analytics import propose
 from followup_analytics.log.errors import AmbiguousDates
 from followup_analytics.log.zones import split_zones, times_in_zone
-from followup_analytics.reading.cells.days.dates import day_texts, read_stamps
+from followup_analytics.reading.cells.days import dates as reading_dates
+from followup_analytics.reading.cells.days.dates import day_texts, plain_days, read_stamps
 from followup_analytics.reading.cells.days.one_day import moment, order_shown
 from tests.laws import examples, tried
 from tests.trackers import FORMS
@@ -130,6 +132,18 @@ def test_the_order_of_the_cells_does_not_matter(dates, shuffler):
             days(*mixed)
     else:
         assert days(*mixed) == [read[cell] for cell in mixed]
+
+
+@pytest.mark.parametrize("odd", ["2024-03-20 15:09", "1899-12-31", "2200-01-01"])
+@given(at=st.integers(0, 20))
+def test_a_column_is_of_plain_days_unless_some_cell_has_a_time_or_no_year_of_a_search(odd, at):
+    days = pd.Series(pd.to_datetime(["1900-01-01", None, "2199-12-31"] * 7)).astype("datetime64[us]")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading_dates, "_BLOCK", 5)
+        assert plain_days(days).equals(days)
+        assert plain_days(days.dt.strftime("%Y-%m-%d").astype("str")).equals(days)
+        days[at] = np.datetime64(odd)
+        assert plain_days(days) is None
 
 
 def test_listopad_is_the_month_of_the_language_of_its_column():

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.log.locale.catalogue import N_
-from followup_analytics.waiting.groups import UNKNOWN
+from followup_analytics.log.words import UNKNOWN
 from followup_analytics.waiting.variance.intervals import normal_quantile
 
 

@@ -9,6 +9,7 @@ chance to write is modelled well (Robins, Rotnitzky & Zhao, 1994, JASA 89:846; B
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -91,7 +92,7 @@ class Clones:
         """
         counted = self._carried(weight.sum(), weight[self.wait] * self._cadence_weights(fit) / self.watched)
         size = self.horizon + 1
-        mean = np.bincount(self.day, counted, size) / np.maximum(np.bincount(self.day, self.stays, size), 1)
+        mean = np.bincount(self.day, counted, size) / self._staying
         counted = np.minimum(counted, _HEAVIEST * mean[self.day])
         return float(((weight * foreseen.at_entry).sum() + (counted * foreseen.residual).sum()) / weight.sum())
 
@@ -108,15 +109,39 @@ class Clones:
     def _cadence_weights(self, fit: Fit) -> np.ndarray:
         """The chance that the rhythm asks for what was done so far, over the chance that people do it anyway."""
         natural = np.clip(logistic(self.writing.linear(fit.beta)), 1e-9, 1 - 1e-9)
-        asked = np.full(len(self.writing), np.nan)
-        asked[self.cell] = self.asked  # the same on all days of a cell
-        ratio = np.array([(1 - asked) / (1 - natural), asked / natural])
-        by_cell = np.log(np.where(np.isnan(ratio), 1, np.maximum(ratio, 1e-300)))
-        log = np.where(self.stays, by_cell[self.writes.astype(int), self.cell], 0)
+        ratio = self._asked_for / np.array([1 - natural, natural])
+        by_place = np.log(np.where(np.isnan(ratio), 1, np.maximum(ratio, 1e-300)))
+        log = np.append(by_place, 0.0)[self._place]
         total = log.cumsum()
-        begins = np.flatnonzero(np.r_[True, self.wait[1:] != self.wait[:-1]]) if len(self.wait) else np.zeros(0, int)
-        before = np.repeat(total[begins] - log[begins], np.diff(np.r_[begins, len(log)]))
+        begins, days = self._begins
+        before = np.repeat(total[begins] - log[begins], days)
         return np.where(self.stays, np.exp(total - before), 0)
+
+    # What follows is the same for every resample.
+
+    @cached_property
+    def _staying(self) -> np.ndarray:
+        """How many clones stay on each day, 1 where none does."""
+        return np.maximum(np.bincount(self.day, self.stays, self.horizon + 1), 1)
+
+    @cached_property
+    def _asked_for(self) -> np.ndarray:
+        """The chance that the rhythm asks not to write, and to write, in each cell: the same on all its days."""
+        asked = np.full(len(self.writing), np.nan)
+        asked[self.cell] = self.asked
+        return np.array([1 - asked, asked])
+
+    @cached_property
+    def _place(self) -> np.ndarray:
+        """Where what was done on each day stands in these two rows, one after the other; behind them: it left."""
+        size = len(self.writing)
+        return np.where(self.stays, self.writes * size + self.cell, 2 * size)
+
+    @cached_property
+    def _begins(self) -> tuple[np.ndarray, np.ndarray]:
+        """The position of each clone's first day, and how many days it has."""
+        begins = np.flatnonzero(np.r_[True, self.wait[1:] != self.wait[:-1]]) if len(self.wait) else np.zeros(0, int)
+        return begins, np.diff(np.r_[begins, len(self.wait)])
 
 
 def clones(days: Days, entry: Entry, *, every: int, horizon: int) -> Clones:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from followup_analytics.waiting.adjustment.hazard_model import inverse_of
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.variance.products import product
-from followup_analytics.waiting.variance.special import logistic
+from followup_analytics.waiting.variance.special import log_logistic, logistic
 from followup_analytics.waiting.waits import FOLLOW_UP
 
 INTERVIEW = "interview"
@@ -274,14 +275,35 @@ def fit_logistic(design: Design, events: np.ndarray, at_risk: np.ndarray, *, nea
     else:
         beta, kept = near.beta, near.variance
     value, linear = _likelihood(beta, design, events, at_risk, ridge)
+    path: list[tuple[np.ndarray, np.ndarray]] = []
     for _ in range(_MOST_STEPS):
         chance = logistic(linear)
-        slope = design.summed(events - at_risk * chance) - ridge * beta
-        move = product(inverse_of(_curvature(design, at_risk, chance, ridge)) if kept is None else kept, slope)
+        path.append((beta, design.summed(events - at_risk * chance) - ridge * beta))
+        if kept is None:
+            move = product(inverse_of(_curvature(design, at_risk, chance, ridge)), path[-1][1])
+        else:
+            move = _quasi_newton_step(path, kept)
         beta, value, linear, gain = _halved_step(beta, move, (value, linear), (design, events, at_risk, ridge))
         if gain < _LEAST_GAIN:
             break
     return Fit(beta, _curvature(design, at_risk, logistic(linear), ridge) if near is None else near.curvature)
+
+
+def _quasi_newton_step(path: list[tuple[np.ndarray, np.ndarray]], kept: np.ndarray) -> np.ndarray:
+    """Newton's step by the inverse of a curvature nearby, put right by how the slopes changed along the path (BFGS).
+
+    Without that, resamples of many classes take three times as many steps, and some do not arrive. The recursion is
+    algorithm 7.4 of Nocedal & Wright, Numerical Optimization (2006).
+    """
+    steps = [(after[0] - before[0], before[1] - after[1]) for before, after in pairwise(path)]
+    left, shares = path[-1][1], []
+    for moved, changed in reversed(steps):
+        shares.append(moved @ left / (moved @ changed))
+        left = left - shares[-1] * changed
+    step = product(kept, left)
+    for (moved, changed), share in zip(steps, reversed(shares), strict=True):
+        step = step + moved * (share - changed @ step / (moved @ changed))
+    return step
 
 
 def _curvature(design: Design, at_risk: np.ndarray, chance: np.ndarray, ridge: np.ndarray) -> np.ndarray:
@@ -294,7 +316,7 @@ def _likelihood(
 ) -> tuple[float, np.ndarray]:
     """The penalised likelihood, and the linear part of each cell."""
     linear = design.linear(beta)
-    return float(events @ linear - at_risk @ np.logaddexp(0, linear) - ridge @ beta**2 / 2), linear
+    return float(events @ linear + at_risk @ log_logistic(-linear) - ridge @ beta**2 / 2), linear
 
 
 def _halved_step(

@@ -9,7 +9,7 @@ from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
 from followup_analytics.analyses.cadences.contrasts import closings_sentence
 from followup_analytics.analyses.response_rates import Elsewhere, RatesStamp
 from followup_analytics.analyses.sentences.cadences import ShownContrast, cadence_pairs, times
-from followup_analytics.analyses.sentences.rates import in_group
+from followup_analytics.analyses.sentences.groups import in_group
 from followup_analytics.facts.results import Counted, unstamped
 from followup_analytics.log.locale.catalogue import N_, _, forms, ngettext
 from followup_analytics.log.locale.log_words import group_word

@@ -10,6 +10,7 @@ from followup_analytics.facts.results import knowledge, labelled, none_yet
 from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.text.phrases import (
     and_left_out,
+    both_ends,
     closed_on_no_day,
     counted,
     every_n_days,
@@ -30,10 +31,10 @@ def cadences_sentence(result: pd.DataFrame) -> str:
     Examples
     --------
     >>> import pandas as pd
-    >>> row = {"every": [10], "rate": [0.4], "lower": [0.35], "upper": [0.45], "check": [0.41], "at_risk": [90],
+    >>> row = {"every": [7], "rate": [0.4], "lower": [0.35], "upper": [0.45], "check": [0.41], "at_risk": [90],
     ...        "enough": [True]}
-    >>> cadences_sentence(pd.DataFrame(row))
-    'By day 45 an answer would have come to 40 % (likely 35 to 45) with a note every 10 days.'
+    >>> print(cadences_sentence(CadencesStamp(waits=800).on(pd.DataFrame(row))))
+    Of 800 waits, by day 45 an answer would have come to 40 % (likely 35 to 45; 90 kept to it) with a note every 7 days.
     """
     stamp = CadencesStamp.read(result)
     gone, waits = stamp.left_out, stamp.waits
@@ -48,7 +49,7 @@ def cadences_sentence(result: pd.DataFrame) -> str:
     else:
         rates = listed([_cadence_rate(row) for _place, row in firm.iterrows()])
         said = {"day": stamp.by_day, "answer": with_article(stamp.answer), "rates": rates}
-        text = _("By day {day} {answer} would have come to {rates}.", **said)
+        text = _("Of {waits}, by day {day} {answer} would have come to {rates}.", waits=counted(waits, "wait"), **said)
         text += _contrasts(result) + (_(" Too few to tell: {groups}.", groups=listed(few)) if few else "")
         text += disagreeing_checks(firm) + _closings_check(result)
     if too_many(gone, waits):
@@ -96,8 +97,8 @@ def cadence_pairs(result: pd.DataFrame) -> list[ShownContrast]:
 
 def _cadence_rate(row: pd.Series) -> str:
     how = _("with a note {every}", every=every_n_days(row["every"])) if row["every"] else _("with no notes")
-    ends = {"low": f"{100 * row['lower']:.0f}", "high": f"{100 * row['upper']:.0f}"}
-    return _("{rate} (likely {low} to {high}) {how}", rate=percent(row["rate"]), how=how, **ends)
+    said = {"rate": percent(row["rate"]), "n": digits(row["at_risk"]), **both_ends(row["lower"], row["upper"])}
+    return _("{rate} (likely {low} to {high}; {n} kept to it) {how}", how=how, **said)
 
 
 def _no_notes_last(pair: Contrast) -> Contrast:
@@ -111,6 +112,8 @@ def _no_notes_last(pair: Contrast) -> Contrast:
         "difference": -pair["difference"],
         "lower": -pair["upper"],
         "upper": -pair["lower"],
+        "together_lower": -pair["together_upper"],
+        "together_upper": -pair["together_lower"],
     }
 
 

@@ -11,7 +11,8 @@ import pandas as pd
 from followup_analytics.analyses.answer_hazard import HazardStamp
 from followup_analytics.analyses.response_curve import CurveStamp
 from followup_analytics.analyses.sentences.gains import gains
-from followup_analytics.analyses.sentences.rates import in_group, no_note
+from followup_analytics.analyses.sentences.groups import in_group, none_to_compare
+from followup_analytics.analyses.sentences.rates import no_note
 from followup_analytics.facts.results import knowledge, labelled, none_yet
 from followup_analytics.log.locale.catalogue import N_, _, digits, forms, ngettext
 from followup_analytics.log.locale.log_words import group_word
@@ -53,7 +54,7 @@ _TAKES_MORE = forms(
     "for {all} no rate can be given: it takes five, so {n} more is needed",
     "for {all} no rate can be given: it takes five, so {n} more are needed",
 )
-_STARTS = {"interview": "wait", "application": "application", "follow_up": "note"}
+STARTS = {"interview": "wait", "application": "application", "follow_up": "note"}
 
 
 def curve_sentence(result: pd.DataFrame, *, day: int = 14) -> str:
@@ -72,15 +73,21 @@ pending, or an interview agreed before).
     if result.empty:
         what, remedy = _FIRST.get(stamp.clock, _FIRST["interview"])
         return labelled(result, none_yet(result, _(what), _(remedy)))
-    noun, by = _STARTS.get(stamp.clock, "wait"), stamp.by
+    noun, by = STARTS.get(stamp.clock, "wait"), stamp.by
     groups: Sequence[tuple[Any, pd.DataFrame]] = list(result.groupby(by, sort=False)) if by else [("", result)]
     came = happened(stamp.answer)
     if len(groups) > NAMED:
-        text = _many_groups([(group_word(name, by), rows) for name, rows in groups], noun, came, day)
+        text = _many_groups([(_group_name(name, by), rows) for name, rows in groups], noun, came, day)
     else:
-        parts = [_curve_part(group_word(name, by) if by else "", rows, noun, came, day) for name, rows in groups]
+        parts = [_curve_part(_group_name(name, by), rows, noun, came, day) for name, rows in groups]
         text = ". ".join(part if by else capital(part) for part in parts)
     return labelled(result, f"{text}.{_whether_groups_differ(groups, day)}{knowledge(result)}")
+
+
+def _group_name(name: object, by: str | None) -> str:
+    """What a group is called, where it may begin a sentence; a name of the user's own stays as it is."""
+    known = group_word(name, by) if by else ""
+    return capital(known) if by == "impression" else known
 
 
 def hazard_sentence(result: pd.DataFrame) -> str:
@@ -92,17 +99,22 @@ def hazard_sentence(result: pd.DataFrame) -> str:
     >>> row = {"first_day": [1], "last_day": [1], "at_risk": [400], "answered": [20], "hazard": [0.05],
     ...        "without": [0.01], "lift": [0.04], "enough": [True], "clear": [True]}
     >>> hazard_sentence(pd.DataFrame(row))
-    'In 400 days after a check-in 20 answers came. More than without it: on day 1 (5.0 % a day, without 1.0 %).'
+    'In 400 days after a check-in 20 answers came. More than without it: on day 1 (5.0 % of 400 days, without 1.0 %).'
     """
     stamp = HazardStamp.read(result)
     noun, gone = KIND_WORDS.get(stamp.kind, "note"), stamp.left_out
+    if stamp.sent and stamp.sent == stamp.unmatched:
+        text = _(
+            "Of {notes} nothing can be told: {none}.", notes=counted(stamp.sent, noun), none=none_to_compare(stamp.sent)
+        )
+        return labelled(result, f"{text}{knowledge(result)}")
     if result.empty or not result["at_risk"].sum():
         return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))
     by, answered = stamp.by, int(result["answered"].sum())
     came = f"{digits(answered)} {noun_of(stamp.answer, several=answered != 1)}"
     came += make_up(*(result[name].sum() for name in CLASSES)) if set(CLASSES) <= set(result) else ""
     days = counted(result["at_risk"].sum(), "day")
-    text = _(_AFTER[noun], days=days, answers=came, more=and_left_out(gone, noun))
+    text = _(_AFTER[noun], days=days, answers=came, more=and_left_out(gone, noun) + _none_as_silent(stamp))
     if not result["clear"].any():
         text += _(" These data cannot tell them from the days without a note.")
     elif by is None:
@@ -110,6 +122,13 @@ def hazard_sentence(result: pd.DataFrame) -> str:
     else:
         text += _by_group(result[result["at_risk"] > 0], by)
     return labelled(result, f"{text}{knowledge(result)}")
+
+
+def _none_as_silent(stamp: HazardStamp) -> str:
+    """How many of the notes are left out, as no wait was as silent."""
+    said = {"n": digits(stamp.unmatched), "notes": counted(stamp.sent, KIND_WORDS.get(stamp.kind, "note"))}
+    left_out = _("; left out, with no wait as silent to compare with: {n} of {notes}", **said)
+    return left_out if stamp.unmatched else ""
 
 
 def _by_group(result: pd.DataFrame, by: str) -> str:
@@ -236,7 +255,7 @@ def _differ(one: pd.Series, other: pd.Series) -> bool:
 
 
 def _spans(result: pd.DataFrame, which: pd.Series) -> list[str]:
-    """Each run of rows in `which`, as one span of days with the mean rates per day in it."""
+    """Each run of rows in `which`, as one span with the mean rates of its days, and how many days there were."""
     run = (which != which.shift()).cumsum()[which]
     return [_span(rows) for _, rows in result[which].groupby(run)]
 
@@ -245,5 +264,5 @@ def _span(rows: pd.DataFrame) -> str:
     first, last, days = rows["first_day"].min(), rows["last_day"].max(), rows["at_risk"]
     name = _("on day {day}", day=first) if first == last else _("on days {first}-{last}", first=first, last=last)
     after, without = (100 * (rows[column] * days).sum() / days.sum() for column in ("hazard", "without"))
-    rates = {"after": f"{after:.1f}", "without": f"{without:.1f}"}
-    return name + _(" ({after} % a day, without {without} %)", **rates)
+    rates = {"after": f"{after:.1f}", "without": f"{without:.1f}", "days": counted(days.sum(), "day")}
+    return name + _(" ({after} % of {days}, without {without} %)", **rates)

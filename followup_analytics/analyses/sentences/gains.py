@@ -1,11 +1,14 @@
-"""Gains: of which lifts a sentence may say that they gain something, and which are clear in all groups together."""
+"""Gains: of which lifts a sentence may say that they gain something, which are clear, and the two rates behind one."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from followup_analytics.analyses.response_rates import RatesStamp
+from followup_analytics.log.text.phrases import estimate, percent, whole_points
 from followup_analytics.waiting.answers import ANY, LIFTS
 from followup_analytics.waiting.variance.intervals import LEVEL, normal_quantile
 
@@ -34,3 +37,37 @@ def clearly_above(result: pd.DataFrame, name: str) -> np.ndarray:
     groups = int(result["enough"].astype(bool).sum()) if "enough" in result else 1
     wider = normal_quantile(1 - (1 - LEVEL) / max(groups, 1)) / normal_quantile()
     return np.asarray(value - wider * (value - lower) > 0)
+
+
+def both_rates(row: pd.Series) -> dict[str, str]:
+    """The rates after a note and without one, each with its interval where the result has that."""
+    places = places_shown(row)
+    bare = pd.isna(row.get("lower", np.nan))
+    rate = percent(row["rate"], places) if bare else estimate(row["rate"], row["lower"], row["upper"], places)
+    return {"rate": rate, "without": rate_without(row, places)}
+
+
+def rate_without(row: Any, places: int = 0) -> str:
+    """The rate without a note, with its interval where a row of rates has one.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"without": [0.2], "without_lower": [0.15], "without_upper": [0.26]})
+    >>> list(map(rate_without, rates.itertuples())), list(map(rate_without, rates[["without"]].itertuples()))
+    (['20 % (15–26)'], ['20 %'])
+    """
+    lower, upper = getattr(row, "without_lower", float("nan")), getattr(row, "without_upper", float("nan"))
+    return percent(row.without, places) if pd.isna(lower) else estimate(row.without, lower, upper, places)
+
+
+def places_shown(row: Any) -> int:
+    """How many places two rates are shown with, as whole ones must differ by as many points as stand beside them.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"rate": [0.3, 0.107], "without": [0.2, 0.044]})  # 11 less 4 are no 6 points
+    >>> list(map(places_shown, rates.itertuples()))
+    [0, 1]
+    """
+    whole = whole_points(row.rate) - whole_points(row.without) == whole_points(row.rate - row.without)
+    return 0 if whole else 1

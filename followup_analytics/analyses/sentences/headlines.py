@@ -9,9 +9,10 @@ from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
 from followup_analytics.analyses.response_curve import CurveStamp
 from followup_analytics.analyses.response_rates import RatesStamp
 from followup_analytics.analyses.sentences.cadences import cadence_pairs
-from followup_analytics.analyses.sentences.curve_and_hazard import row_by_day
+from followup_analytics.analyses.sentences.curve_and_hazard import STARTS, row_by_day
 from followup_analytics.analyses.sentences.gains import gains
 from followup_analytics.analyses.sentences.rates import LEAST_WAITS
+from followup_analytics.analyses.sentences.search import furthest_day
 from followup_analytics.facts.results import Counted
 from followup_analytics.log.locale.catalogue import _, digits, forms, ngettext
 from followup_analytics.log.locale.log_words import word
@@ -71,14 +72,16 @@ def curve_headline(result: pd.DataFrame, *, day: int = 14) -> str:
     --------
     >>> rows = {"day": [0], "at_risk": [41], "response": [0.29], "lower": [0.17], "upper": [0.45]}
     >>> curve_headline(pd.DataFrame(rows))
-    '29 % were answered by day 0, likely between 17 and 45 %'
+    '29 % of 41 waits were answered by day 0, likely between 17 and 45 %'
     """
     stamp = CurveStamp.read(result)
     found = None if stamp.by else row_by_day(result, day)
     if found is None or ("left_out" in result and too_many(result["left_out"].iloc[0], result["at_risk"].max())):
         return ""
     said = {"share": percent(found["response"]), "came": happened(stamp.answer), "day": int(found["day"])}
-    return _("{share} {came} by day {day}, {likely}", likely=likely_range(found["lower"], found["upper"]), **said)
+    likely = likely_range(found["lower"], found["upper"])
+    of_all = counted(result["at_risk"].max(), STARTS.get(stamp.clock, "wait"))
+    return _("{share} of {all} {came} by day {day}, {likely}", likely=likely, all=of_all, **said)
 
 
 def cadences_headline(result: pd.DataFrame) -> str:
@@ -102,7 +105,9 @@ def cadences_headline(result: pd.DataFrame) -> str:
 
 
 def hazard_headline(result: pd.DataFrame) -> str:
-    """That no day after a note differs, where none clearly does."""
+    """That no day after a note differs, where none clearly does, or that there are too few notes to tell."""
+    if not result["enough"].any():
+        return _("It is too early to tell on which day after a note answers come")
     return "" if result["clear"].any() else _("No day after a note clearly differs from the same day without one")
 
 
@@ -124,8 +129,7 @@ def forecast_headline(result: pd.DataFrame) -> str:
     'Within 30 days an answer is 11 to 23 % likely where it can be told, for 1 of 2'
     """
     stamp = ForecastStamp.read(result)
-    day = max((day for day in stamp.days if result[f"chance_{day}"].notna().any()), default=None)
-    if day is None:
+    if (day := furthest_day(result)) is None:
         return ""
     low, high = result[f"lower_{day}"].min(), result[f"upper_{day}"].max()
     span = {"within": capital(within_days(day)), "low": f"{100 * low:.0f}", "high": percent(high)}
@@ -145,7 +149,7 @@ def stages_headline(result: pd.DataFrame) -> str:
     >>> stage = {"stage": ["applied", "answered"], "next_stage": ["answered", "interviewed"], "entered": [40, 30]}
     >>> rate = {"rate": [0.75, 0.2], "lower": [0.6, 0.1], "upper": [0.86, 0.37]}
     >>> stages_headline(pd.DataFrame(stage | rate))
-    'Clearly fewest get from answered to interviewed: likely between 10 and 37 %'
+    'Clearly fewest get from answered to interviewed: likely between 10 and 37 % of 30'
     """
     known = result[result["rate"].notna() & (result["entered"] >= LEAST_WAITS)].sort_values("rate")
     if Counted.read(result).by or len(known) < 2:
@@ -155,7 +159,8 @@ def stages_headline(result: pd.DataFrame) -> str:
         return _("No stage is clearly harder to pass than the others")
     steps = {"stage": word(least["stage"]), "next": word(least["next_stage"])}
     likely = likely_range(least["lower"], least["upper"])
-    return _("Clearly fewest get from {stage} to {next}: {likely}", likely=likely, **steps)
+    entered = digits(least["entered"])
+    return _("Clearly fewest get from {stage} to {next}: {likely} of {n}", likely=likely, n=entered, **steps)
 
 
 def outcomes_headline(result: pd.DataFrame) -> str:

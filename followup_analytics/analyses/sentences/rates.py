@@ -6,10 +6,18 @@ import numpy as np
 import pandas as pd
 
 from followup_analytics.analyses.response_rates import Overall, RatesStamp
-from followup_analytics.analyses.sentences.gains import clearly_above, gains, tells_classes
+from followup_analytics.analyses.sentences.gains import both_rates, clearly_above, gains, tells_classes
+from followup_analytics.analyses.sentences.groups import (
+    TAKES,
+    cannot_tell,
+    in_group,
+    notes_needed,
+    too_few,
+    too_many_left_out,
+    with_left_out,
+)
 from followup_analytics.facts.results import knowledge, labelled, none_yet
 from followup_analytics.log.locale.catalogue import N_, _, digits, forms, ngettext
-from followup_analytics.log.locale.log_words import group_word
 from followup_analytics.log.text.phrases import (
     KIND_WORDS,
     and_left_out,
@@ -17,13 +25,10 @@ from followup_analytics.log.text.phrases import (
     clear_end,
     counted,
     gain,
-    likely_range,
     listed,
     none_left,
     percent,
-    rate_without,
     reach,
-    roughly,
     signed,
     whole_parts,
     whole_points,
@@ -31,22 +36,10 @@ from followup_analytics.log.text.phrases import (
 )
 from followup_analytics.waiting.answers import ANY, CLASSES, happened, make_up
 from followup_analytics.waiting.answers import noun as noun_of
-from followup_analytics.waiting.left_out import too_many
 
 LEAST_WAITS = 5  # fewer give no figure
 FEW_SEEKERS = 10  # figures of fewer are said to be of these people alone
 MOST_PAIRS = 3  # the most that are named one by one
-
-_AFTER = {
-    "gap": N_("after a gap of {group} days"),
-    "delay": N_("{group} days after the start"),
-    "attempt": N_("as note number {group}"),
-    "channel": N_("channel {group}"),
-    "gift": N_("with the gift {group}"),
-    "weekday": N_("on {group}"),
-    "hour": N_("sent {group}"),
-    "impression": N_("impression {group}"),
-}
 
 
 _NONE = {
@@ -69,8 +62,8 @@ def rates_sentence(result: pd.DataFrame, *, each: bool = True) -> str:
     ...        "lower": [0.2], "upper": [0.4], "without": [0.2], "lift": [0.1], "lift_lower": [0.02],
     ...        "lift_upper": [0.18], "enough": [True], "needed": [0]}
     >>> print(rates_sentence(pd.DataFrame(row)))
-    Of 41 check-ins, 12 were answered within a week, 3 still pending. After a gap of 7-8 days: 30 %, likely between \
-20 and 40 %; without a note 20 %; so a note adds 10 points, likely between 2 and 18.
+    Of 41 check-ins, 12 were answered within a week, 3 still pending. After a gap of 7-8 days: 30 % (20–40), without a \
+note 20 %; so a note adds 10 points, likely between 2 and 18.
     """
     stamp = RatesStamp.read(result)
     noun = KIND_WORDS.get(stamp.kind, "note")
@@ -89,7 +82,9 @@ def rates_sentence(result: pd.DataFrame, *, each: bool = True) -> str:
     text = _("Of {notes}, {n} {came}{more}.", **counts)
     helped = do_notes_help(result)
     adds = what_notes_add(result, each=each or not helped)
-    return labelled(result, f"{text} {helped}{adds}".rstrip() + _few_seekers(stamp.seekers) + knowledge(result))
+    beside = "" if helped or not stamp.overall else _beside_prior(stamp.overall)
+    text = f"{text} {helped}{adds}".rstrip() + beside
+    return labelled(result, text + _few_seekers(stamp.seekers) + knowledge(result))
 
 
 def _few_seekers(seekers: int) -> str:
@@ -109,14 +104,13 @@ def do_notes_help(result: pd.DataFrame) -> str:
         return ""
     row = pd.Series(stamp.overall["row"])
     together = RatesStamp(answer=stamp.answer).on(pd.DataFrame([row]))
-    rates = {"rate": percent(row["rate"]), "without": rate_without(row)}
     matched = "" if not row.get("unmatched") else _compared(row)
-    lead = _("Taken together{matched}: after a note {rate}, without one {without};", matched=matched, **rates)
+    lead = _("Taken together{matched}: after a note {rate}, without one {without};", matched=matched, **both_rates(row))
     by = _difference(row)
     said = {"difference": by, "if_alike": _if_alike(row)}
     good_or_any = stamp.answer in (ANY, "good")  # of others, more is no help
     if not row["enough"]:
-        takes = _notes_needed(row, N_("; it takes {n} more notes"))
+        takes = notes_needed(row, TAKES)
         early = N_("it is too early to tell whether notes help, {difference}{takes}")
         none = N_("it is too early to tell whether a note changes that, {difference}{takes}")
         text = _(early if good_or_any else none, difference=by, takes=takes)
@@ -148,7 +142,7 @@ def _if_alike(row: pd.Series) -> str:
 def _beside_prior(overall: Overall) -> str:
     """What a prior of the user's choice says, and both together."""
     if "prior" not in overall:
-        return ""
+        return _(overall["unused"]) if "unused" in overall else ""
     said = overall["prior"]
     prior, both = gain(*said["prior"]), gain(*said["result"])
     says = {"source": _(said["source"]), "prior": prior, "both": both}
@@ -172,7 +166,7 @@ def no_note(result: pd.DataFrame, noun: str) -> str:
 
 
 def _span_words(days: int) -> str:
-    return _({7: N_("within a week"), 0: N_("within the same day")}[days]) if days in (0, 7) else within_days(days)
+    return _("within a week") if days == 7 else within_days(days)
 
 
 def _lifts(result: pd.DataFrame, *, each: bool) -> str:
@@ -180,10 +174,9 @@ def _lifts(result: pd.DataFrame, *, each: bool) -> str:
     enough, gain = result[is_firm], gains(result)[is_firm]
     by = RatesStamp.read(result).by or "gap"
     if enough.empty and not each:
-        return _too_many_left_out(result, by)
+        return too_many_left_out(result, by)
     if enough.empty:
-        yet = _("These data cannot tell yet what a note adds{takes}.", takes=_nearest_to_enough(result))
-        return yet + _too_many_left_out(result, by)
+        return cannot_tell(result) + too_many_left_out(result, by)
     if len(enough) == 1:
         text = _single_group(enough.iloc[0], by, gain=bool(gain[0]))
     else:
@@ -195,21 +188,7 @@ def _lifts(result: pd.DataFrame, *, each: bool) -> str:
     clear = (enough["lift_lower"] > 0) | (enough["lift_upper"] < 0)
     unclear = "" if clear.any() or not each else _(" None of this is clearly different from zero.")
     told = unclear + _good_and_bad(enough, gain, by)
-    return f"{text}.{_with_left_out(enough, by)}{told}{_too_few(result, by)}" if each else told
-
-
-def _with_left_out(enough: pd.DataFrame, by: str) -> str:
-    """What the rates can be, whatever became of the notes left out."""
-    if not {"left_out", "least", "most"} <= set(enough):
-        return ""
-    gone = enough[(enough["left_out"] > 0) & enough["least"].notna()]
-    parts = [f"{_bounds(row)} {in_group(row['bucket'], by)}" for _place, row in gone.iterrows()]
-    told = _(" With those left out, the rate lies {bounds}, whatever became of them.", bounds=listed(parts))
-    return told if parts else ""
-
-
-def _bounds(row: pd.Series) -> str:
-    return _("between {low} and {high} %", low=f"{100 * row['least']:.0f}", high=f"{100 * row['most']:.0f}")
+    return f"{text}.{with_left_out(enough, by)}{told}{too_few(result, by)}" if each else told
 
 
 def _difference(row: pd.Series) -> str:
@@ -271,14 +250,13 @@ def _verdict(result: pd.DataFrame) -> str:
 
 def _single_group(row: pd.Series, by: str, *, gain: bool) -> str:
     lead = in_group(row["bucket"], by)
-    text = f"{capital(lead)}: {percent(row['rate'])}, {likely_range(row['lower'], row['upper'])}; "
+    text = f"{capital(lead)}: {_('{rate}, without a note {without}', **both_rates(row))}; "
     if not gain:
-        said = {"without": rate_without(row), "difference": _difference(row)}
-        return text + _("without a note {without}; a difference of {difference}", **said)
+        return text + _("a difference of {difference}", difference=_difference(row))
     low, high = (clear_end(row[name]) for name in ("lift_lower", "lift_upper"))
     adds = ngettext(*_ADDS, whole_points(row["lift"]), low=low, high=high)
     adds += f" ({_lifts_of_classes(row)})" if tells_classes(row) else ""
-    return text + _("without a note {without}; {adds}", without=rate_without(row), adds=adds)
+    return text + adds
 
 
 _BY_CLASS = forms("{points} point ({reach}; {classes})", "{points} points ({reach}; {classes})")
@@ -286,59 +264,3 @@ _ADDS = forms(
     "so a note adds {n} point, likely between {low} and {high}",
     "so a note adds {n} points, likely between {low} and {high}",
 )
-
-
-def in_group(bucket: object, by: str) -> str:
-    """Which notes are meant, in words.
-
-    Examples
-    --------
-    >>> in_group("7-8", "gap"), in_group("mail", "channel")
-    ('after a gap of 7-8 days', 'channel mail')
-    """
-    known = group_word(bucket, by)
-    return _(_AFTER[by], group=known) if by in _AFTER else f"{by} {known}"
-
-
-def _too_few(result: pd.DataFrame, by: str) -> str:
-    few = result[~result["enough"].astype(bool) & (result["sent"] > 0) & ~_left_out_rows(result)]
-    further = N_(" ({n} more)")
-    parts = [f"{in_group(row['bucket'], by)}{_notes_needed(row, further)}" for _place, row in few.iterrows()]
-    told = _(" Too few to tell: {groups}.", groups="; ".join(parts)) if parts else ""
-    return told + _too_many_left_out(result, by)
-
-
-def _too_many_left_out(result: pd.DataFrame, by: str) -> str:
-    rows = result[_left_out_rows(result)]
-    shares = ((digits(row["left_out"]), digits(row["left_out"] + row["sent"])) for _place, row in rows.iterrows())
-    shown = [_(" ({n} of {all})", n=gone, all=every) for gone, every in shares]
-    parts = [f"{in_group(bucket, by)}{share}" for bucket, share in zip(rows["bucket"], shown, strict=True)]
-    why = _(
-        " Cannot tell, as too many went to applications closed on a day nobody wrote down: {groups}.",
-        groups="; ".join(parts),
-    )
-    return why + _with_left_out(rows, by) if parts else ""
-
-
-def _left_out_rows(result: pd.DataFrame) -> np.ndarray:
-    """Which rows have too much left out to tell."""
-    return (
-        too_many(result["left_out"].to_numpy(), result["sent"].to_numpy())
-        if "left_out" in result
-        else np.zeros(len(result), bool)
-    )
-
-
-def _notes_needed(row: pd.Series, text: str) -> str:
-    """How many more notes it takes, put into `text`, if that can be told."""
-    needed, upper = (row.get(name, row["needed"]) for name in ("needed", "needed_upper"))
-    if pd.isna(needed) or not needed:
-        return ""
-    return _(text, n=roughly(needed, upper))
-
-
-def _nearest_to_enough(result: pd.DataFrame) -> str:
-    rows = result[(result["sent"] > 0) & result["needed"].notna()]
-    nearest = N_("; it takes {n} more notes in the group that is closest to it")
-    takes = nearest if (result["sent"] > 0).sum() > 1 else N_("; it takes {n} more notes")
-    return _notes_needed(rows.nsmallest(1, "needed").iloc[0], takes) if len(rows) else ""

@@ -195,10 +195,10 @@ lasted longer. A small chance is no reason to give up: a note may be what brings
     if result.empty:
         return labelled(result, _("No application waits for an answer."))
     stamp = ForecastStamp.read(result)
-    day = max(stamp.days)
-    known = result[result[f"chance_{day}"].notna()]
+    day = furthest_day(result)
+    known = result[result[f"chance_{day}"].notna()] if day else result.iloc[:0]
     text = f"{counted(len(result), 'application waits', 'applications wait')}."
-    if len(known) and each:
+    if day and each:
         weighed = _(", weighed by how things go now") if stamp.adjusted else ""
         said = {"within": capital(within_days(day)), "answer": with_article(stamp.answer), "weighed": weighed}
         text += _(
@@ -210,8 +210,21 @@ lasted longer. A small chance is no reason to give up: a note may be what brings
     few = len(result) - len(known) - gone
     many = N_(" For {n} these data cannot tell: too many such waits were closed on a day nobody wrote down.")
     text += _(many, n=digits(gone)) if gone else ""
-    text += _(" For {n}, too few silences are known to look that far ahead.", n=digits(few)) if few and each else ""
+    text += _too_few(few, day) if few and each else ""
     return labelled(result, f"{text}{_calibration(stamp)}{knowledge(result)}")
+
+
+def furthest_day(result: pd.DataFrame) -> int | None:
+    """The last of the days ahead of which something can be told, for any application."""
+    days = [day for day in ForecastStamp.read(result).days if result.get(f"chance_{day}", pd.Series()).notna().any()]
+    return max(days, default=None)
+
+
+def _too_few(few: int, day: int | None) -> str:
+    """For how many nothing can be told as far ahead as for the others; no day: for none of them anything."""
+    if day is None:
+        return _(" Too few silences are known that lasted as long.")
+    return _(" For {n}, too few silences are known to look {days} ahead.", n=digits(few), days=counted(day, "day"))
 
 
 def _calibration(stamp: ForecastStamp) -> str:
@@ -230,15 +243,22 @@ def _chances(known: pd.DataFrame, day: int) -> str:
         around = likely_range(lower.iloc[0], upper.iloc[0])
         silences = counted(size.iloc[0], "silence")
         return _("{share}, {likely}, of {silences}", share=percent(chance.iloc[0]), likely=around, silences=silences)
+    same = percent(chance.min()) == percent(chance.max())
+    share = _("{low} to {high}", low=f"{100 * chance.min():.0f}", high=percent(chance.max()))
     return _(
-        "{low} to {high} (with their intervals {lower} to {upper}), read off {least} to {most} silences",
-        low=f"{100 * chance.min():.0f}",
-        high=percent(chance.max()),
+        "{share} (with their intervals {lower} to {upper}), read off {silences}",
+        share=percent(chance.max()) if same else share,
         lower=f"{100 * lower.min():.0f}",
         upper=percent(upper.max()),
-        least=digits(size.min()),
-        most=digits(size.max()),
+        silences=_silences(size),
     )
+
+
+def _silences(size: pd.Series) -> str:
+    """How many silences the chances are read off."""
+    if size.min() == size.max():
+        return counted(size.max(), "silence")
+    return _("{least} to {most} silences", least=digits(size.min()), most=digits(size.max()))
 
 
 def _taken_together(result: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from followup_analytics.log.locale.catalogue import N_, _
 from followup_analytics.log.text.phrases import WEEKDAYS, short_text
-from followup_analytics.log.words import CHANNELS
+from followup_analytics.log.words import CHANNELS, UNKNOWN
 
 OUR_GROUPS = ("channel", "gift", "weekday", "hour", "impression")  # the groups that have words of the log
 WORDS = {
@@ -76,8 +76,18 @@ def word(value: object) -> str:
 
 
 def group_name(bucket: Any, by: str | None) -> Any:
-    """What a group is called: a word of the log where it is split by one."""
-    return word(bucket) if by in OUR_GROUPS and not pd.isna(bucket) else bucket
+    """What a group is called: a word of the log where it is split by one, and more than a bare number.
+
+    Examples
+    --------
+    >>> group_name("mail", "channel"), group_name("2", "impression"), group_name("unknown", "impression")
+    ('mail', 'impression 2', 'no impression')
+    """
+    if by not in OUR_GROUPS or pd.isna(bucket):
+        return bucket
+    if by == "impression":
+        return _("no impression") if bucket == UNKNOWN else _("impression {n}", n=bucket)
+    return word(bucket)
 
 
 def group_word(bucket: object, by: str | None) -> str:

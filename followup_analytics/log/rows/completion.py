@@ -66,7 +66,8 @@ def _is_whole(part: Part) -> bool:
     needed = {*declared.required, *filter(None, [declared.key]), *_PARENTS.get(declared.name, ())}
     if any(frame[name].isna().any() for name in needed):
         return False
-    if not all(has_choices(frame[column.name], column) for column in declared.columns if column.choices):
+    chosen = (has_choices(frame[column.name], column) for column in declared.columns if column.choices)
+    if not (part.has_choices or all(chosen)):
         return False
     if declared.name == "plans" and "company" in frame and frame["application_id"].isna().any():
         return False

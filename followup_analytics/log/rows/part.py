@@ -44,6 +44,7 @@ class Part:
     found: list[pd.DataFrame] = field(default_factory=list)
     has_own_ids: bool = False  # each row was seen to have an id that no other has
     owns_one_each: bool = False  # no application has two of the rows
+    has_choices: bool = False  # each word was seen to be one of the choices of its column
 
     def lines(self, rows: pd.Index | np.ndarray) -> np.ndarray:
         """Where rows stand: the lines of a file, else their numbers from 1 on."""

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from followup_analytics.log.text.text_keys import KnownTexts
 from followup_analytics.log.text.texts import from_arrow, same_text, to_arrow
 
 T = TypeVar("T")
@@ -46,6 +47,11 @@ def once_a_column(texts: pa.Array, make: Callable[[pa.Array], T]) -> T:
 def encoded(texts: pa.Array) -> pa.DictionaryArray:
     """The same texts as places in their distinct ones, in the order in which they first appear."""
     return once_a_column(texts, pa.Array.dictionary_encode)
+
+
+def known_texts(texts: pa.Array) -> KnownTexts:
+    """The texts of a column, in which those of others are looked up; within `remembering`, made once."""
+    return once_a_column(texts, KnownTexts)
 
 
 def factorized(cells: pd.Series) -> tuple[np.ndarray, pd.Series]:

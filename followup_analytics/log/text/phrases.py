@@ -23,6 +23,7 @@ WEEKDAYS = (
 )  # fmt: skip
 NAMED = 3  # groups that a sentence names one by one; of more it says what they have in common
 KIND_WORDS = {"check_in": "check-in", "thank_you": "thank-you"}
+_MOST_PLACES = 2  # of a percentage
 _NOTE_NOUNS = ("note", *KIND_WORDS.values())
 COUNTED = (  # what is counted by a noun that a table names
     forms("{n} note", "{n} notes"),
@@ -38,15 +39,28 @@ COUNTED = (  # what is counted by a noun that a table names
 )
 
 
-def percent(share: float) -> str:
-    """A share as a whole percentage.
+def percent(share: float, places: int = 0) -> str:
+    """A share as a percentage, whole as a rule.
 
     Examples
     --------
-    >>> percent(0.2927)
-    '29 %'
+    >>> percent(0.2927), percent(0.2927, 1)
+    ('29 %', '29.3 %')
     """
-    return _("unknown") if pd.isna(share) else f"{100 * share:.0f} %"
+    return _("unknown") if pd.isna(share) else f"{100 * share:.{places}f} %"
+
+
+def both_ends(lower: float, upper: float, places: int = 0) -> dict[str, str]:
+    """The ends of an interval of shares in percent, with as many places as it takes to tell them apart.
+
+    Examples
+    --------
+    >>> both_ends(0.17, 0.451), both_ends(0.998, 1.0)
+    ({'low': '17', 'high': '45'}, {'low': '99.8', 'high': '100.0'})
+    """
+    low, high = (f"{100 * end:.{places}f}" for end in (lower, upper))
+    same = low == high and lower < upper and places < _MOST_PLACES
+    return both_ends(lower, upper, places + 1) if same else {"low": low, "high": high}
 
 
 def likely_range(lower: float, upper: float) -> str:
@@ -57,7 +71,7 @@ def likely_range(lower: float, upper: float) -> str:
     >>> likely_range(0.17, 0.451)
     'likely between 17 and 45 %'
     """
-    return _("likely between {low} and {high} %", low=f"{100 * lower:.0f}", high=f"{100 * upper:.0f}")
+    return _("likely between {low} and {high} %", **both_ends(lower, upper))
 
 
 def signed(share: float) -> str:
@@ -77,28 +91,16 @@ def whole_points(share: float) -> int:
     return round(100 * share)
 
 
-def estimate(share: float, lower: float, upper: float) -> str:
+def estimate(share: float, lower: float, upper: float, places: int = 0) -> str:
     """A share with its interval, short.
 
     Examples
     --------
-    >>> estimate(0.22, 0.19, 0.25)
-    '22 % (19–25)'
+    >>> estimate(0.22, 0.19, 0.25), estimate(0.216, 0.19, 0.25, 1)
+    ('22 % (19–25)', '21.6 % (19.0–25.0)')
     """
-    return f"{percent(share)} ({100 * lower:.0f}–{100 * upper:.0f})"
-
-
-def rate_without(row: Any) -> str:
-    """The rate without a note, with its interval where a row of rates has one.
-
-    Examples
-    --------
-    >>> rates = pd.DataFrame({"without": [0.2], "without_lower": [0.15], "without_upper": [0.26]})
-    >>> list(map(rate_without, rates.itertuples())), list(map(rate_without, rates[["without"]].itertuples()))
-    (['20 % (15–26)'], ['20 %'])
-    """
-    lower, upper = getattr(row, "without_lower", float("nan")), getattr(row, "without_upper", float("nan"))
-    return percent(row.without) if pd.isna(lower) else estimate(row.without, lower, upper)
+    ends = both_ends(lower, upper, places)
+    return f"{percent(share, places)} ({ends['low']}–{ends['high']})"
 
 
 def gain(difference: float, lower: float, upper: float) -> str:
@@ -183,9 +185,11 @@ def within_days(days: int) -> str:
 
     Examples
     --------
-    >>> within_days(7), within_days(1)
-    ('within 7 days', 'within 1 day')
+    >>> within_days(7), within_days(1), within_days(0)
+    ('within 7 days', 'within 1 day', 'on the same day')
     """
+    if not days:
+        return _("on the same day")
     return ngettext("within {n} day", "within {n} days", days)
 
 

@@ -22,6 +22,14 @@ _LOOK = 1 << 16  # bytes looked through at a time
 _SPREAD = np.cumprod(np.full(_LONGEST // _WORD, 0x9E3779B97F4A7C15, "uint64"))  # 2^64 over the golden ratio
 _ROOM = 2  # bits more than the known texts need: a place in four is taken, so that few texts share one
 _FREE = -1
+# The bits of each word that lie within a text of so many bytes.
+_WITHIN = np.array(
+    [
+        [(1 << 8 * min(max(size - start, 0), _WORD)) - 1 for size in range(_LONGEST + 1)]
+        for start in range(0, _LONGEST, _WORD)
+    ],
+    "uint64",
+)
 
 
 def are_distinct(texts: pa.Array) -> bool:
@@ -154,22 +162,11 @@ def _blocks(texts: pa.Array, count: int) -> Iterator[np.ndarray]:
 def _words(texts: pa.Array, count: int) -> np.ndarray:
     """The bytes of each text as numbers, with zeros behind its end."""
     ends = offsets(texts)
-    room = np.zeros(_WORD, "uint8"), np.zeros(count * _WORD, "uint8")
     data = np.frombuffer(texts.buffers()[2] or b"", "uint8")[ends[0] : ends[-1]]
-    data = np.concatenate([room[0], data, room[1]])  # a word before the first text, and all of the last
+    data = np.concatenate([data, np.zeros(count * _WORD, "uint8")])  # room for all words of the last text
     every = np.ndarray(len(data) - _WORD + 1, "<u8", data, strides=(1,))  # the word that begins at each byte
-    begin, sizes = ends[:-1] + (_WORD - ends[0]), np.diff(ends)
-    out, least = np.empty((count, len(texts)), "uint64"), int(sizes.min())
-    for n in range(count - 1):
-        out[n] = every[begin + n * _WORD]
-        if least < (n + 1) * _WORD:
-            behind = _bits_behind(sizes, n)
-            out[n] <<= behind
-            out[n] >>= behind
-    np.right_shift(every[ends[1:] - ends[0]], _bits_behind(sizes, count - 1), out=out[-1])
+    begin, sizes = ends[:-1] - ends[0], np.diff(ends)
+    out = np.empty((count, len(texts)), "uint64")
+    for n, word in enumerate(out):
+        np.bitwise_and(every[begin + n * _WORD], _WITHIN[n].take(sizes), out=word)
     return out
-
-
-def _bits_behind(sizes: np.ndarray, n: int) -> np.ndarray:
-    """How many bits of the word n lie behind the end of each text; from 64 on nothing is left of it."""
-    return np.asarray(8 * np.maximum((n + 1) * _WORD - sizes, 0), "uint64")

@@ -21,6 +21,7 @@ from followup_analytics.log.rows.references import borrowed
 from followup_analytics.log.rows.twins import drop_twins
 from followup_analytics.log.tables import TABLES, Table, conform
 from followup_analytics.log.text.characters import whole_frame
+from followup_analytics.log.text.distinct import known_texts, remembering
 from followup_analytics.log.text.text_keys import are_distinct
 from followup_analytics.log.text.texts import as_text, to_arrow
 from followup_analytics.log.zones import Zone
@@ -28,6 +29,7 @@ from followup_analytics.reading.cells.progress import Progress, unwatched
 from followup_analytics.reading.cells.values import converted
 
 
+@remembering()
 def log_from_rows(
     tables: Mapping[str, Source | pd.DataFrame],
     *,
@@ -134,6 +136,7 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
     if not (part.has_own_ids or part.owns_one_each):
         drop_twins(part, comparable(given))
     read = {name: _read(part, column, day_first, zone) for name, column in columns.items()}
+    part.has_choices = True  # any other word was left empty
     for remark in [*remarks, *(one.remark for one in read.values() if one.remark)]:
         part.remark(remark)
     texts = [name for name in raw if name not in columns and raw[name].dtype == "str"]
@@ -157,6 +160,8 @@ def _have_ids(part: Part, given: pd.DataFrame) -> bool:
     if not key or key not in given or given[key].dtype != "str":
         return False
     ids = to_arrow(as_text(given[key]))
+    if part.declared.name == "applications":  # the others are looked up among them
+        return not ids.null_count and known_texts(ids).are_distinct
     return not ids.null_count and are_distinct(ids)
 
 

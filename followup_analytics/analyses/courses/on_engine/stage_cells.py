@@ -23,7 +23,8 @@ from followup_analytics.engines.layout import FAR
 from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.facts.on_engine import standings
 from followup_analytics.log.days import Day, day_number
-from followup_analytics.waiting.groups import SEEKERS_TO_CLUSTER, UNKNOWN
+from followup_analytics.log.words import UNKNOWN
+from followup_analytics.waiting.groups import SEEKERS_TO_CLUSTER
 from followup_analytics.waiting.on_engine.clustered import ClusteredRows, clusters_of, packed
 
 

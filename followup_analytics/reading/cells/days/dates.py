@@ -30,6 +30,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from followup_analytics.log.days import DAY, MISSING
 from followup_analytics.log.errors import AmbiguousDates
 from followup_analytics.log.text.distinct import encoded, once_a_column
 from followup_analytics.log.text.texts import ARROW, from_arrow, offsets, to_arrow
@@ -46,7 +47,7 @@ _WITH_CLOCK = (
 )
 _YEARS_OF_A_SEARCH = 3
 _SHOWN = 3  # cells of each kind
-_DAY = 86_400_000_000  # microseconds
+_BLOCK = 1 << 13  # days looked at a time: they stay in the processor's cache
 _WRITTEN = len("2024-03-20")
 
 
@@ -124,22 +125,36 @@ def plain_days(cells: pd.Series) -> pd.Series | None:
     """
     if isinstance(cells.dtype, pd.StringDtype):
         held = encoded(to_arrow(cells))
-        if (np.diff(offsets(held.dictionary)) != _WRITTEN).any():
-            return None
-        try:
-            found = held.dictionary.cast(pa.date32()).cast(pa.timestamp("us")).take(held.indices)
-            days = found.to_numpy(zero_copy_only=False)
-        except pa.ArrowInvalid:
-            return None
+        known = _written_days(held.dictionary)
     elif isinstance(cells.dtype, np.dtype) and cells.dtype.kind == "M":
-        days = cells.to_numpy().astype("datetime64[us]")
+        held, known = None, cells.to_numpy().astype("datetime64[us]")
     else:
         return None
-    since = days.view("int64")[~np.isnat(days)]
-    first, beyond = (np.datetime64(f"{year}-01-01", "us").view("int64") for year in (YEARS[0], YEARS[-1] + 1))
-    if len(since) and (since.min() < first or since.max() >= beyond or (since % _DAY).any()):
+    if known is None or not _are_plain(known.view("int64")):
         return None
+    days = known if held is None else pa.array(known).take(held.indices).to_numpy(zero_copy_only=False)
     return pd.Series(days, index=cells.index, name=cells.name)
+
+
+def _written_days(texts: pa.Array) -> np.ndarray | None:
+    """Texts as days, where each is one as ``2024-03-20``."""
+    if (np.diff(offsets(texts)) != _WRITTEN).any():
+        return None
+    try:
+        return np.asarray(texts.cast(pa.date32()).cast(pa.timestamp("us")).to_numpy(zero_copy_only=False))
+    except pa.ArrowInvalid:
+        return None
+
+
+def _are_plain(moments: np.ndarray) -> bool:
+    """Whether all of them, in microseconds, are midnights within the years that are read, or missing."""
+    first, beyond = (np.datetime64(f"{year}-01-01", "us").view("int64") for year in (YEARS[0], YEARS[-1] + 1))
+    for start in range(0, len(moments), _BLOCK):
+        block = moments[start : start + _BLOCK]
+        plain = (first <= block) & (block < beyond) & (block // DAY * DAY == block)
+        if not (plain | (block == MISSING)).all():
+            return False
+    return True
 
 
 @dataclass(frozen=True)
