@@ -90,17 +90,15 @@ def test_a_chance_equals_a_plain_version_day_by_day(fitted, delay):
 
 def test_slopes_are_what_the_chance_changes_by(fitted):
     model, entry = fitted
-    _, slope = notes_ahead._chances_with_notes(model, entry, ONE, 3, 7, 20)
-    place = 0
-    for fit in model.fits:
+    _, slopes = notes_ahead._chances_with_notes(model, entry, ONE, 3, 7, 20)
+    for fit, slope in zip(model.fits, slopes, strict=True):
         for at in range(0, len(fit.beta), 7):
             kept, ends = fit.beta[at], []
             for shift in (-1e-5, 1e-5):
                 fit.beta[at] = kept + shift
                 ends.append(notes_ahead._chances_with_notes(model, entry, ONE, 3, 7, 20)[0][0])
             fit.beta[at] = kept
-            assert slope[0, place + at] == pytest.approx((ends[1] - ends[0]) / 2e-5, abs=1e-8)
-        place += len(fit.beta)
+            assert slope[0, at] == pytest.approx((ends[1] - ends[0]) / 2e-5, abs=1e-8)
 
 
 def test_counted_in_blocks_chances_are_the_same(log, found, monkeypatch):

@@ -16,9 +16,26 @@ import numpy as np
 from followup_analytics.analyses.cadences import hazards
 from followup_analytics.analyses.cadences.hazards import Days, Design, Entry, Fit, fit_logistic
 from followup_analytics.waiting.answers import CLOSED
+from followup_analytics.waiting.variance.products import product, root, with_few_rows
 from followup_analytics.waiting.variance.special import logistic
 
 _CELLS = 1 << 17  # days ahead computed at once
+
+
+@dataclass(frozen=True)
+class Errors:
+    """How far figures may be off: each row of a part is one figure's, and its squares add up to a variance."""
+
+    by_curvature: np.ndarray
+    by_cluster: np.ndarray
+
+    def __sub__(self, other: Errors) -> Errors:
+        """The errors of the differences."""
+        return Errors(self.by_curvature - other.by_curvature, self.by_cluster - other.by_cluster)
+
+    def variance(self) -> np.ndarray:
+        """The larger of both variances of each figure."""
+        return np.asarray(np.maximum(*((part**2).sum(axis=1) for part in (self.by_curvature, self.by_cluster))))
 
 
 @dataclass(frozen=True)
@@ -27,7 +44,8 @@ class FittedHazards:
 
     fits: tuple[Fit, ...]
     asked: np.ndarray  # whether each kind is asked for
-    variances: tuple[np.ndarray, np.ndarray]  # of all coefficients two by two: by the curvature, by the clusters
+    roots: tuple[np.ndarray, ...]  # of each fit's variance by its curvature
+    moved: tuple[np.ndarray, ...]  # how far each cluster moves the coefficients of each fit: (clusters, coefficients)
 
     @classmethod
     def of(cls, days: Days, entry: Entry, cluster: np.ndarray, asked: Sequence[int]) -> FittedHazards:
@@ -38,14 +56,15 @@ class FittedHazards:
         parts.append((*closing, days.event == CLOSED))
         own = np.unique(cluster, return_inverse=True)[1][days.wait]
         fits, scores = zip(*(_fitted(*part, own) for part in parts), strict=True)
-        bread = _block_diagonal([fit.variance for fit in fits])
-        moved = np.column_stack(scores) @ bread
-        return cls(fits, np.isin(kinds, asked), (bread, moved.T @ moved))
+        moved = np.concatenate([product(score, fit.variance) for score, fit in zip(scores, fits, strict=True)], axis=1)
+        each = np.split(with_few_rows(moved), np.cumsum([len(fit.beta) for fit in fits])[:-1], axis=1)
+        return cls(fits, np.isin(kinds, asked), tuple(root(fit.variance) for fit in fits), tuple(each))
 
-    def variance(self, slope: np.ndarray) -> np.ndarray:
-        """The variance of a figure that changes with the coefficients by `slope`, whose last axis runs over them."""
-        found: np.ndarray = np.maximum.reduce([np.einsum("...i,...i->...", slope @ v, slope) for v in self.variances])
-        return found
+    def errors(self, slopes: Sequence[np.ndarray]) -> Errors:
+        """Those of figures that change by these slopes with the coefficients of each fit: (figures, coefficients)."""
+        by_curvature = [product(slope, root) for slope, root in zip(slopes, self.roots, strict=True)]
+        by_cluster = [product(slope, moved.T) for slope, moved in zip(slopes, self.moved, strict=True)]
+        return Errors(np.concatenate(by_curvature, axis=1), np.sum(by_cluster, axis=0))
 
 
 @dataclass(frozen=True)
@@ -96,18 +115,19 @@ def chances(
     each = max(_CELLS // (within * size), 1)
     for part in (slice(at, at + each) for at in range(0, many, each)):
         found = [_chances_with_notes(fitted, entry, silences.only(part), delay, every, within) for delay in delays]
+        errors = [fitted.errors(slopes) for _, slopes in found]
         chance[:, part] = [one for one, _ in found]
-        variance[:, part] = [fitted.variance(slope) for _, slope in found]
+        variance[:, part] = [own.variance() for own in errors]
         for one, other in itertools.combinations(range(size), 2):
-            apart[one, other, part] = fitted.variance(found[one][1] - found[other][1])
+            apart[one, other, part] = (errors[one] - errors[other]).variance()
             apart[other, one, part] = apart[one, other, part]
     return chance, variance, apart
 
 
 def _chances_with_notes(
     fitted: FittedHazards, entry: Entry, silences: Silences, delay: int | None, every: int, within: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """The chances of these silences with notes on those days, and how they change with the coefficients."""
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """The chances of these silences with notes on those days, and how they change with the coefficients of each fit."""
     shape = len(silences), within
     ahead = np.arange(1, within + 1)
     day, notes, recency, gap = (part.ravel() for part in _written(silences, delay, every, ahead))
@@ -119,7 +139,7 @@ def _chances_with_notes(
     daily = np.stack([_daily(fit, *part).reshape(shape) for fit, part in zip(fitted.fits, parts, strict=True)])
     chance, changes = _reached(daily, np.append(fitted.asked, False))
     slopes = [_summed(*each) for each in zip(changes, parts, fitted.fits, strict=True)]
-    return chance, np.concatenate(slopes, axis=1)
+    return chance, slopes
 
 
 def _written(silences: Silences, delay: int | None, every: int, ahead: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -138,7 +158,7 @@ def _written(silences: Silences, delay: int | None, every: int, ahead: np.ndarra
 
 def _daily(fit: Fit, features: np.ndarray, classes: np.ndarray) -> np.ndarray:
     columns = features.shape[1]
-    found: np.ndarray = logistic(features @ fit.beta[:columns] + fit.beta[columns:][classes].sum(axis=0))
+    found: np.ndarray = logistic(product(features, fit.beta[:columns]) + fit.beta[columns:][classes].sum(axis=0))
     return found
 
 
@@ -180,11 +200,3 @@ def _fitted(design: Design, cell: np.ndarray, event: np.ndarray, cluster: np.nda
 def _closing_design(days: Days) -> tuple[Design, np.ndarray]:
     first, cell = hazards.closing_cells(days)
     return hazards.closing_design(days, first), cell
-
-
-def _block_diagonal(blocks: Sequence[np.ndarray]) -> np.ndarray:
-    ends = np.cumsum([0, *map(len, blocks)])
-    found = np.zeros((ends[-1], ends[-1]))
-    for block, first, stop in zip(blocks, ends[:-1], ends[1:], strict=True):
-        found[first:stop, first:stop] = block
-    return found

@@ -316,7 +316,8 @@ def _likelihood(
 ) -> tuple[float, np.ndarray]:
     """The penalised likelihood, and the linear part of each cell."""
     linear = design.linear(beta)
-    return float(events @ linear + at_risk @ log_logistic(-linear) - ridge @ beta**2 / 2), linear
+    found = product(events, linear) + product(at_risk, log_logistic(-linear)) - product(ridge, beta**2) / 2
+    return float(found), linear
 
 
 def _halved_step(

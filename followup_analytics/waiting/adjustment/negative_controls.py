@@ -17,6 +17,7 @@ from followup_analytics.waiting.groups import clusters
 from followup_analytics.waiting.records.coded_waits import CodedNotes, with_known_ends
 from followup_analytics.waiting.steps import CodedSteps, coded_steps
 from followup_analytics.waiting.variance.intervals import normal_quantile
+from followup_analytics.waiting.variance.products import product
 from followup_analytics.waiting.waits import coded_waits
 
 WORN_OFF = 7  # from this many days on, a note has little effect left
@@ -134,7 +135,7 @@ class _Days:
         np.minimum.at(first, notes.wait[asked], asked)
         free = steps.note[self.stretch] < first[steps.wait[self.stretch]]
         weight, value = self.weight * free, soon[part[self.stretch]]
-        return np.where(free, value - weight @ value / max(float(weight.sum()), 1.0), 0.0)
+        return np.where(free, value - product(weight, value) / max(float(weight.sum()), 1.0), 0.0)
 
 
 def _twice_as_soon(gap: np.ndarray) -> np.ndarray:
@@ -153,10 +154,10 @@ def _compared(
     expected = model.expected
     found = {}
     for name, value in asked.items():
-        apart = value - rows.linear(model.inverse @ rows.summed(expected * value))
-        apart = apart - (expected @ apart) / expected.sum()
+        apart = value - rows.linear(product(model.inverse, rows.summed(expected * value)))
+        apart = apart - product(expected, apart) / expected.sum()
         adds = np.bincount(cluster, apart * (days.weight * days.came - expected))
-        known = max(float(expected @ apart**2), 1e-12)
+        known = max(float(product(expected, apart**2)), 1e-12)
         error = float(np.sqrt(max(float((adds**2).sum()), known))) / known  # few answers vary less than they could
         found[name] = _control(float(adds.sum()) / known, error, _LEVELS[name])
     return found
