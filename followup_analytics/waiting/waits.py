@@ -37,7 +37,7 @@ EVENTS = ("censored", "answer", "closed", "follow_up")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _KIND = {kind: code for code, kind in enumerate(KINDS)}
-_INTERVIEW, _NOTE, _REPLY, _INVITATION = (_KIND[k] for k in ("interview", "follow_up", "reply", "invitation"))
+_INTERVIEW, _NOTE, _INVITATION = (_KIND[k] for k in ("interview", "follow_up", "invitation"))
 _FIRST_CLOSING = _KIND[words.CLOSINGS[0]]
 _EVENTS = np.full(len(_KIND) + 1, ANSWER, "int8")  # what a mark of each kind is to a wait; the last is for `APPLIED`
 _EVENTS[_KIND[words.OTHER_CLOSINGS[0]] :] = CLOSED

@@ -1,4 +1,4 @@
-"""The timing panel in JupyterLab: what stands behind a chart by keyboard alone, and the last column of its table."""
+"""The timing panel in JupyterLab: how a chart was worked out and what if, by keyboard, and what is taken along."""
 
 from playwright.sync_api import expect
 
@@ -25,6 +25,9 @@ def test_what_stands_behind_a_chart_opens_by_keyboard_its_last_number_can_be_rea
     expect(needed).to_be_in_viewport()
     page.get_by_label("Question").select_option("What may still come")
     expect(page.get_by_role("columnheader", name="company")).to_be_visible()
+    page.get_by_label("Question").select_option("What a note adds")
+    what_if_is_asked_by_keyboard(notebook, page)
+    rhythms_are_saved_as_a_target_statement(page)
 
 
 def chart_grows(page):
@@ -35,3 +38,23 @@ def chart_grows(page):
     page.set_viewport_size({"width": 900, "height": 1000})
     page.wait_for_function(f"!({broad})(720)")
     page.set_viewport_size({"width": 1280, "height": 1000})
+
+
+def what_if_is_asked_by_keyboard(notebook, page):
+    page.get_by_label("Question").focus()
+    notebook.tab_to("Of the silent, closed and nobody heard, in %")
+    page.keyboard.type("30")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Then, for all notes together: after a note")).to_be_visible()
+    panel = notebook.panel(0)
+    assert notebook.barriers(panel) == [] and notebook.faint(panel, least=10) == []
+
+
+def rhythms_are_saved_as_a_target_statement(page):
+    page.get_by_label("Question").select_option("Which rhythm")
+    expect(page.get_by_label("Of the answers, never written down, in %")).to_be_hidden()
+    page.get_by_role("button", name="Compare").click()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Save as a TARGET statement").click()
+    assert taken.value.path().read_text().startswith("# TARGET statement: which rhythm (simulated), 2026-06-15")
+    expect(page.get_by_text("target-statement.md is in your downloads.")).to_be_visible()

@@ -10,6 +10,7 @@ from followup_analytics import (
     SAMPLE_DAY,
     FollowUpLog,
     compare_cadences,
+    lift_if,
     panels,
     response_curve,
     response_rates,
@@ -19,7 +20,10 @@ from followup_analytics import (
 )
 from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.analyses.answer_hazard import answer_hazard
+from followup_analytics.analyses.cadences.target_statement import target_page
 from followup_analytics.analyses.questions import QUESTIONS
+from followup_analytics.analyses.sentences.gains import all_together
+from followup_analytics.log.text.phrases import gain
 from followup_analytics.panels.figures.numbers import numbers, readable
 
 
@@ -213,3 +217,44 @@ def test_the_chart_is_as_wide_as_the_cell_and_what_is_printed_or_saved_is_not(lo
     panel.table.room = 1000
     panel.ask("curve")
     assert "max-width:1000px" in panel.picture.value and panel.chart().figure.get_figwidth() == 7.2
+
+
+def test_what_a_note_would_add_were_the_log_not_all_there_is(log):
+    panel = panels.timing(log, as_of=SAMPLE_DAY)
+    what_if, said = panel.what_if, lambda: panel.what_if.said.progress["text"]
+    assert what_if.layout.display == "" and said() == ""
+    together = all_together(panel.result())
+    what_if.inputs["closed_unheard"].value = 30
+    what_if.inputs["unwritten"].value = 10
+    row = lift_if(together, closed_unheard=0.3, unwritten=0.1).iloc[0]
+    assert gain(*row[["lift", "lift_lower", "lift_upper"]]) in said()
+    what_if.inputs["hidden"].value = 2
+    row = lift_if(together, closed_unheard=0.3, unwritten=0.1, hidden=2).iloc[0]
+    assert f"at least {gain(*row[['lift', 'lift_lower', 'lift_upper']])}" in said()
+    panel.ask("rates", by="attempt")
+    assert gain(*row[["lift", "lift_lower", "lift_upper"]]) in said()  # the same notes, however they are grouped
+    what_if.inputs["unwritten"].value = 1000
+    assert what_if.inputs["unwritten"].value == 95
+    what_if.said.press("As the log shows")
+    assert said() == "" and [field.value for field in what_if.inputs.values()] == [0, 0, 1]
+    for question in ("curve", "send_times", "hazard", "stages"):
+        panel.ask(question)
+        assert what_if.layout.display == "none"
+
+
+def test_where_nothing_is_known_of_what_a_note_adds_nothing_is_asked_about_it():
+    assert panels.timing(SMALL, as_of="2026-03-01").what_if.layout.display == "none"
+
+
+def test_rhythms_can_be_saved_as_a_target_statement_and_nothing_else_can(log, quick, monkeypatch):
+    panel, sent = panels.timing(log, as_of=SAMPLE_DAY), []
+    monkeypatch.setattr(type(panel.tools), "send", lambda self, content, buffers=None: sent.append((content, buffers)))
+    label = "Save as a TARGET statement"
+    assert label not in dict(panel.tools.buttons)
+    panel.ask("cadences")
+    panel.work.press("Compare")
+    panel.tools.press(label)
+    assert sent[0][0] == {"type": "file", "name": "target-statement.md", "media": "text/markdown"}
+    assert sent[0][1][0].decode() == target_page(panel.result())
+    panel.ask("rates")
+    assert label not in dict(panel.tools.buttons)

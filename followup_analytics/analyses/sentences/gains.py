@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,22 @@ def clearly_above(result: pd.DataFrame, name: str) -> np.ndarray:
     groups = int(result["enough"].astype(bool).sum()) if "enough" in result else 1
     wider = normal_quantile(1 - (1 - LEVEL) / max(groups, 1)) / normal_quantile()
     return np.asarray(value - wider * (value - lower) > 0)
+
+
+def all_together(result: pd.DataFrame) -> pd.DataFrame:
+    """The row of all notes together, or that of the only group, as a frame of its own; without rows if there is none.
+
+    Examples
+    --------
+    >>> all_together(pd.DataFrame({"bucket": ["7-8", "9-11"], "sent": [4, 0], "lift": [0.1, None]}))["bucket"].tolist()
+    ['7-8']
+    """
+    if not {"bucket", "sent", "lift"} <= set(result):
+        return pd.DataFrame()
+    stamp, groups = RatesStamp.read(result), result[result["sent"] > 0]
+    if stamp.overall:
+        return replace(stamp, by=None, overall=None).on(pd.DataFrame([stamp.overall["row"]]))
+    return groups if len(groups) == 1 else groups.iloc[:0]
 
 
 def both_rates(row: pd.Series) -> dict[str, str]:

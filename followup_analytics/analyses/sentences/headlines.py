@@ -10,7 +10,7 @@ from followup_analytics.analyses.response_curve import CurveStamp
 from followup_analytics.analyses.response_rates import RatesStamp
 from followup_analytics.analyses.sentences.cadences import cadence_pairs
 from followup_analytics.analyses.sentences.curve_and_hazard import STARTS, row_by_day
-from followup_analytics.analyses.sentences.gains import gains
+from followup_analytics.analyses.sentences.gains import all_together, gains
 from followup_analytics.analyses.sentences.rates import LEAST_WAITS
 from followup_analytics.analyses.sentences.search import furthest_day
 from followup_analytics.facts.results import Counted
@@ -36,13 +36,12 @@ def rates_headline(result: pd.DataFrame) -> str:
 
     Examples
     --------
-    >>> row = {"sent": [41], "lift": [0.1], "lift_lower": [0.02], "lift_upper": [0.18], "enough": [True]}
-    >>> rates_headline(pd.DataFrame(row))
+    >>> row = {"bucket": "all", "sent": 41, "lift": 0.1, "lift_lower": 0.02, "lift_upper": 0.18, "enough": True}
+    >>> rates_headline(pd.DataFrame([row]))
     'Likely 2 to 18 more answers per 100 notes'
     """
-    stamp, groups = RatesStamp.read(result), result[result["sent"] > 0]
-    together = pd.DataFrame([stamp.overall["row"]]) if stamp.overall else groups
-    if len(together) != 1:
+    stamp, together = RatesStamp.read(result), all_together(result)
+    if together.empty:
         return ""
     row = together.iloc[0]
     if not row["enough"] or pd.isna(row["lift"]):
@@ -61,7 +60,7 @@ def rates_headline(result: pd.DataFrame) -> str:
         )
     ends = {"low": clear_end(row["lift_lower"]), "high": clear_end(row["lift_upper"])}
     more = _("Likely {low} to {high} more {answers} per 100 notes", **ends, answers=answers)
-    good = stamp.answer != ANY or gains(RatesStamp(answer=stamp.answer).on(together))[0]
+    good = stamp.answer != ANY or gains(together)[0]
     return more if good else _("{more}, not clearly good ones", more=more)
 
 

@@ -24,6 +24,7 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.formula_guard import csv_bytes, tab_text
 from followup_analytics.panels.figures.numbers import numbers, readable
 from followup_analytics.panels.figures.options import choose, option_controls
+from followup_analytics.panels.figures.what_if import WhatIf
 from followup_analytics.panels.kit import html
 from followup_analytics.panels.kit.buttons import Copy, File, Tools
 from followup_analytics.panels.kit.job import Cancelled, Progress, Work
@@ -83,8 +84,9 @@ class Timing(Panel):
         self.controls = widgets.HBox(layout=widgets.Layout(flex_flow="row wrap"))
         self.picture, self.basis = widgets.HTML(), widgets.HTML()
         self.work, self.tools = Tools(_("Compare the rhythms")), Tools(_("Export"))
+        self.what_if = WhatIf()
         self.table = Table(_("The numbers"), (), choosing=False, measured=True)
-        super().__init__([self.controls, self.work, self.picture, self.basis, self.tools, self.table])
+        super().__init__([self.controls, self.work, self.picture, self.basis, self.what_if, self.tools, self.table])
         for control in (self.question, *self._controls.values()):
             control.style.description_width = "initial"  # else a long label is cut
             control.observe(self._on_change, "value")
@@ -195,22 +197,29 @@ class Timing(Panel):
         self._show_parts(True)
         for part in (self.tools, self.table):
             part.layout.display = "" if len(shown.result) else "none"
+        self.what_if.show(shown.result)
         self.tools.offer(*self._files())
         self.tools.say("")
         frame, columns = readable(shown.result, self._current_question())
         self.table.show(frame, columns=columns)
 
     def _show_parts(self, there: bool) -> None:
-        for part in (self.basis, self.tools, self.table):
+        for part in (self.basis, self.what_if, self.tools, self.table):
             part.layout.display = "" if there else "none"
 
     def _files(self) -> tuple[File | Copy, ...]:
+        question = self._current_question()
+        page = File("target-statement.md", _("Save as a TARGET statement"), "text/markdown", self._statement)
         return (
             File("timing.csv", _("Download CSV"), "text/csv", lambda: csv_bytes(self.result())),
             File("timing.png", _("Download PNG"), "image/png", lambda: self.chart().png()),
             File("timing.svg", _("Download SVG"), "image/svg+xml", lambda: _standalone(self.chart())),
-            Copy(_("Copy as table"), lambda: tab_text(numbers(self.result(), self._current_question()))),
+            Copy(_("Copy as table"), lambda: tab_text(numbers(self.result(), question))),
+            *([page] if question.statement else []),
         )
+
+    def _statement(self) -> bytes:
+        return self._current_question().stated(self.result()).encode()
 
     def _compare(self) -> None:
         key = self._key()
