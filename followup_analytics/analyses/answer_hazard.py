@@ -172,7 +172,7 @@ def _material(
     if adjust and matched.any() and len(labels) <= MOST_ADJUSTED:
         every = control_waits(coded, notes, cluster, counted, ends=Ends.of(coded, ANY), within=horizon, window=0)
         around = adjusted_hazards(
-            log, coded, notes, cluster, counted[matched], spans.group, len(labels), horizon=horizon
+            log, coded, notes, counted[matched], spans.group, len(labels), as_of=as_of, horizon=horizon
         )
         times = times_as_likely(*around, every, spans.group, spans.days, study.classes[0], len(labels))
     sent, unmatched = np.bincount(group, minlength=len(labels)), int((~matched).sum())

@@ -7,6 +7,7 @@ import pytest
 import followup_analytics as fa
 from followup_analytics.facts.timeline import coded_events
 from followup_analytics.log.log import read_only
+from followup_analytics.waiting.adjustment.adjusted import Fitted
 from followup_analytics.waiting.waits import coded_waits
 from tests.laws import some
 
@@ -17,6 +18,9 @@ ASKED = {
     "curve": fa.response_curve,
     "rates": lambda log, *, as_of: fa.response_rates(log, as_of=as_of, adjust=False),
     "outcomes": fa.outcomes,
+    "adjusted": fa.compared_rates,
+    "hazard": fa.answer_hazard,
+    "forecast": fa.forecast,
 }
 
 
@@ -34,6 +38,18 @@ def test_what_was_asked_before_changes_no_answer(tables, name):
         held = log if frames is tables else fa.FollowUpLog(**frames)
         for ask in (ASKED["waits"], ASKED[name]):
             pd.testing.assert_frame_equal(ask(held, as_of=day), ask(fa.FollowUpLog(**frames), as_of=day))
+
+
+def test_what_one_question_fitted_serves_the_next_and_changes_no_answer(tables, monkeypatch):
+    log, fits = fa.FollowUpLog(**tables), []
+    for options in ({}, {"by": "channel"}, {"by": "attempt", "answer": "good"}, {"within": 14}, {}):
+        with monkeypatch.context() as patched:
+            patched.setattr(Fitted, "of", lambda *args, of=Fitted.of, asked=options: fits.append(asked) or of(*args))
+            found = fa.compared_rates(log, as_of=DAYS[0], **options)
+        anew = fa.compared_rates(fa.FollowUpLog(**tables), as_of=DAYS[0], **options)
+        pd.testing.assert_frame_equal(found, anew)
+        assert found.attrs == anew.attrs
+    assert fits == [{}, {"within": 14}, {}]
 
 
 def test_a_result_that_is_written_into_is_its_owners(tables):

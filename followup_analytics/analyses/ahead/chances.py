@@ -11,7 +11,7 @@ from followup_analytics.analyses.ahead.outlook import Outlook
 from followup_analytics.log.days import Day, day_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.words import ORIGINS
-from followup_analytics.waiting.adjustment.circumstances import Circumstances
+from followup_analytics.waiting.adjustment.circumstances import circumstances
 from followup_analytics.waiting.answers import ANSWER, Answer, Ends
 from followup_analytics.waiting.counts import count_days, distinct
 from followup_analytics.waiting.groups import clusters
@@ -78,7 +78,7 @@ class Reading:
         weighed = adjust & (waited > 0) & (answered >= LEAST_ANSWERS)
         if not weighed.any():
             return cls(stretches, (None,) * len(ORIGINS))
-        around = Circumstances.of(log, coded, notes, steps.wait, steps.note)
+        around = circumstances(log, as_of=as_of)
         own = [stretches.origin == number for number in range(len(ORIGINS))]
         outlooks = [
             Outlook.of(around, steps, each, read_on) if some else None for some, each in zip(weighed, own, strict=True)

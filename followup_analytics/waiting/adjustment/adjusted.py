@@ -10,20 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 import numpy as np
 
 from followup_analytics.facts.coded_events import KINDS
-from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.words import ORIGINS
-from followup_analytics.waiting.adjustment.circumstances import Circumstances
+from followup_analytics.log.days import Day
+from followup_analytics.log.log import FollowUpLog, once_a_log
+from followup_analytics.waiting.adjustment.circumstances import Circumstances, circumstances
 from followup_analytics.waiting.adjustment.hazard_model import HazardModel, Rows, fitted, inverse_of
 from followup_analytics.waiting.adjustment.sampled_days import SampledDays
 from followup_analytics.waiting.adjustment.scores import Scores
 from followup_analytics.waiting.answers import ANSWER, CLOSED
+from followup_analytics.waiting.groups import clusters
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.variance.products import product
+from followup_analytics.waiting.waits import coded_waits
 
 _CELLS = 1 << 16  # days after notes looked at together
 _OF_GROUP = 8_000  # days after notes looked at of each group
@@ -129,23 +132,21 @@ def adjusted(
     log: FollowUpLog,
     coded: CodedWaits,
     notes: CodedNotes,
-    cluster: np.ndarray,
     counted: np.ndarray,
     group: np.ndarray,
     groups: int,
     *,
+    as_of: Day,
     within: int,
     answers: Sequence[tuple[str, ...]],
 ) -> list[Adjusted]:
     """Fit the hazards on days without a note, and apply them to the days after the counted notes.
 
     One fit serves all kinds of answers: the part of each kind is fitted by least squares on the same classes,
-    so that the chances of the kinds add up to that of any answer.
+    so that the chances of the kinds add up to that of any answer. It serves all groups too, and is kept with the log.
 
     Parameters
     ----------
-    cluster
-        Of each wait.
     counted, group
         Positions of the notes, and for each its group, 0 … `groups` - 1.
     within
@@ -153,10 +154,11 @@ def adjusted(
     answers
         The kinds that count, an entry for each result; of several, the first holds those of all others.
     """
-    fit = fitted_around(log, coded, notes, cluster, counted, within)
+    needed = needed_days(coded, notes, counted, within)
+    fit = fitted_around(log, as_of=as_of, **needed)
     looked = looked_at(group, groups, max(_OF_GROUP // (within + 1), 1))
     before = counted[looked] + notes.wait[counted[looked]]  # the stretch that the note ended
-    shares = _shares(fit, answers)
+    shares = _shares(log, as_of=as_of, answers=tuple(answers), **needed)
     asked = shares[1:] or shares  # the first is the sum of the others, and so is everything computed from it
     chances, slopes = _followed(fit, asked, before, notes.gap[counted[looked]], group[looked], groups, within)
     if len(shares) > 1:
@@ -170,17 +172,28 @@ def adjusted(
     ]
 
 
-def fitted_around(
-    log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, cluster: np.ndarray, counted: np.ndarray, within: int
-) -> Fitted:
+class NeededDays(TypedDict):
+    """Which days a fit must know: of waits of which origins, and how many since the last contact."""
+
+    origins: tuple[int, ...]
+    days: int
+
+
+def needed_days(coded: CodedWaits, notes: CodedNotes, counted: np.ndarray, within: int) -> NeededDays:
+    """Those up to so many after each of the counted notes."""
+    origins = np.unique(coded.origin[notes.wait[counted]])
+    return NeededDays(origins=tuple(origins.tolist()), days=int(notes.gap[counted].max(initial=0)) + within + 1)
+
+
+@once_a_log
+def fitted_around(log: FollowUpLog, *, as_of: Day, origins: tuple[int, ...], days: int) -> Fitted:
     """The hazards on days without a note, up to the last day that is needed."""
+    coded, notes = coded_waits(log, as_of=as_of)
     steps = coded_steps(coded, notes)
-    origins = np.isin(np.arange(len(ORIGINS)), coded.origin[notes.wait[counted]])
-    days = int(notes.gap[counted].max(initial=0)) + within + 1
-    sample = SampledDays.of(steps, origins[coded.origin[steps.wait]], days=days)
-    around = Circumstances.of(log, coded, notes, steps.wait, steps.note)
+    sample = SampledDays.of(steps, np.isin(coded.origin, origins)[steps.wait], days=days)
     wait = steps.wait[sample.stretch]
-    return Fitted.of(around, sample, np.where(sample.event == ANSWER, coded.kind[wait], -1), cluster[wait])
+    kind = np.where(sample.event == ANSWER, coded.kind[wait], -1)
+    return Fitted.of(circumstances(log, as_of=as_of), sample, kind, clusters(log, coded)[wait])
 
 
 def _parameters(classes: np.ndarray, precision: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -189,11 +202,15 @@ def _parameters(classes: np.ndarray, precision: np.ndarray) -> tuple[np.ndarray,
     return np.where(seen, np.cumsum(seen) - 1, seen.sum()), np.append(precision[seen], 1.0)
 
 
-def _shares(fit: Fitted, answers: Sequence[tuple[str, ...]]) -> list[_Share]:
+@once_a_log
+def _shares(
+    log: FollowUpLog, *, as_of: Day, origins: tuple[int, ...], days: int, answers: tuple[tuple[str, ...], ...]
+) -> tuple[_Share, ...]:
     """The part of each set of kinds, fitted for every kind alone and added up.
 
     Where a kind's part of some day would fall outside 0 to 1, all parts are shrunk to their levels by the same factor.
     """
+    fit = fitted_around(log, as_of=as_of, origins=origins, days=days)
     rows, model = fit.rows, fit.models[0]
     kinds = np.arange(len(KINDS))
     came = rows.weight * (fit.kind == kinds[:, None])  # (kinds, rows)
@@ -210,7 +227,7 @@ def _shares(fit: Fitted, answers: Sequence[tuple[str, ...]]) -> list[_Share]:
     for own in (np.isin(KINDS, asked) for asked in answers):
         part = drawn * parameters[own].sum(axis=0)
         found.append(_share(fit, float(level[own].sum()), apart[own].sum(axis=0), part, drawn * inverse))
-    return found
+    return tuple(found)
 
 
 def _room(added: np.ndarray, level: float) -> float:
@@ -239,7 +256,7 @@ def looked_at(group: np.ndarray, groups: int, most: int) -> np.ndarray:
 
 def _followed(
     fit: Fitted,
-    shares: list[_Share],
+    shares: tuple[_Share, ...],
     stretch: np.ndarray,
     gap: np.ndarray,
     group: np.ndarray,

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from followup_analytics.log.days import Day
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.waiting.adjustment.adjusted import fitted_around, looked_at
+from followup_analytics.waiting.adjustment.adjusted import fitted_around, looked_at, needed_days
 from followup_analytics.waiting.control import LEAST_AT_RISK, ControlWaits
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 
@@ -20,15 +21,15 @@ def adjusted_hazards(
     log: FollowUpLog,
     coded: CodedWaits,
     notes: CodedNotes,
-    cluster: np.ndarray,
     counted: np.ndarray,
     group: np.ndarray,
     groups: int,
     *,
+    as_of: Day,
     horizon: int,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Positions of notes of each group, and their hazards of any answer, had they not been sent: (notes, days)."""
-    fit = fitted_around(log, coded, notes, cluster, counted, horizon)
+    fit = fitted_around(log, as_of=as_of, **needed_days(coded, notes, counted, horizon))
     looked = looked_at(group, groups, max(_OF_HAZARDS // (horizon + 1), 1))
     own = counted[looked]
     silent = notes.gap[own][:, None] + np.arange(horizon + 1)

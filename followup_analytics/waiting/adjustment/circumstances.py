@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from followup_analytics.log import words
-from followup_analytics.log.days import MISSING, day_numbers
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.days import MISSING, Day, day_numbers
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.texts import coded_texts
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
-from followup_analytics.waiting.steps import weekday
-from followup_analytics.waiting.waits import WEEKDAYS
+from followup_analytics.waiting.steps import coded_steps, weekday
+from followup_analytics.waiting.waits import WEEKDAYS, coded_waits
 
 _SILENT = np.array([*range(9), 9, 11, 13, 16, 20, 26, 35])  # first days of the classes of days since the last contact
 _PERIOD = np.array([0, 3, 7, 14])  # the same, coarser
@@ -123,6 +123,14 @@ class Circumstances:
     def precision(self) -> np.ndarray:
         """How strongly what each class adds is shrunk towards 0."""
         return np.repeat(1 / np.array(list(_DEVIATIONS.values())) ** 2, self.sizes)
+
+
+@once_a_log
+def circumstances(log: FollowUpLog, *, as_of: Day) -> Circumstances:
+    """Those of all waits with a known end, cut at their notes; rates, their controls and a forecast ask for them."""
+    coded, notes = coded_waits(log, as_of=as_of)
+    steps = coded_steps(coded, notes)
+    return Circumstances.of(log, coded, notes, steps.wait, steps.note)
 
 
 def search_began(log: FollowUpLog, coded: CodedWaits) -> np.ndarray:

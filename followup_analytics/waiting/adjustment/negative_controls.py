@@ -8,13 +8,13 @@ from typing import TypedDict
 import numpy as np
 
 from followup_analytics.log.days import Day
-from followup_analytics.log.log import FollowUpLog
-from followup_analytics.waiting.adjustment.circumstances import Circumstances
+from followup_analytics.log.log import FollowUpLog, once_a_log
+from followup_analytics.waiting.adjustment.circumstances import Circumstances, circumstances
 from followup_analytics.waiting.adjustment.hazard_model import Rows, fitted
 from followup_analytics.waiting.adjustment.sampled_days import SampledDays
 from followup_analytics.waiting.answers import ANSWER
 from followup_analytics.waiting.groups import clusters
-from followup_analytics.waiting.records.coded_waits import CodedNotes, with_known_ends
+from followup_analytics.waiting.records.coded_waits import CodedNotes
 from followup_analytics.waiting.steps import CodedSteps, coded_steps
 from followup_analytics.waiting.variance.intervals import normal_quantile
 from followup_analytics.waiting.variance.products import product
@@ -41,6 +41,7 @@ class NegativeControl(TypedDict):
     nil: bool
 
 
+@once_a_log
 def negative_controls(log: FollowUpLog, *, as_of: Day, adjust: bool = True) -> dict[str, NegativeControl]:
     """Three comparisons of answers that no check-in can have brought about.
 
@@ -70,7 +71,7 @@ def negative_controls(log: FollowUpLog, *, as_of: Day, adjust: bool = True) -> d
     >>> sorted(negative_controls(log, as_of=truth.attrs["as_of"]))
     ['eager', 'trend', 'unread']
     """
-    coded, notes = with_known_ends(*coded_waits(log, as_of=as_of, left_out=True))
+    coded, notes = coded_waits(log, as_of=as_of)
     asked = np.flatnonzero(~notes.thank_you)
     if not len(asked):
         return {}
@@ -79,7 +80,7 @@ def negative_controls(log: FollowUpLog, *, as_of: Day, adjust: bool = True) -> d
     days = _Days.of(steps, notes, asked, kept)
     if days.came.sum() < _LEAST_ANSWERS:
         return {}
-    around = Circumstances.of(log, coded, notes, steps.wait, steps.note)
+    around = circumstances(log, as_of=as_of)
     cluster = clusters(log, coded)[steps.wait[days.stretch]]
     values = {
         "unread": days.note,

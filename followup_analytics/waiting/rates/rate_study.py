@@ -102,7 +102,7 @@ class RateStudy:
             return study
         kinds = [answer_kinds(answer), *(CLASSES[name] for name in study.classes)]
         matched = counted[control.matched], notes.group[control.matched]
-        found = adjusted(log, coded, every, cluster, *matched, len(labels), within=within, answers=kinds)
+        found = adjusted(log, coded, every, *matched, len(labels), as_of=as_of, within=within, answers=kinds)
         return replace(study, adjusted=tuple(found))
 
     @classmethod
