@@ -12,6 +12,7 @@ from followup_analytics.facts.applications.elsewhere import (
     are_shared,
     company_codes,
     follow_ups_elsewhere,
+    turns,
 )
 from followup_analytics.facts.plans import UNENDING, holds, plans_concerning
 from followup_analytics.log.cadence import Cadence
@@ -168,7 +169,9 @@ def _days_in_one_voice(log: FollowUpLog, rows: pd.DataFrame, *, as_of: Day, cade
     out = {"due": due, "other": wrote["other"].to_numpy(), "other_day": other_day, "placed": np.zeros(len(rows), bool)}
     shared = np.flatnonzero(are_shared(rows))
     if len(shared):
-        placed = _one_after_another(rows.take(shared), {name: cells[shared] for name, cells in out.items()}, cadence)
+        placed = _one_after_another(
+            log, rows.take(shared), {name: cells[shared] for name, cells in out.items()}, cadence
+        )
         out = {name: _put_at(cells, shared, placed[name]) for name, cells in out.items()}
     return out
 
@@ -179,11 +182,14 @@ def _put_at(cells: np.ndarray, at: np.ndarray, others: np.ndarray) -> np.ndarray
     return out
 
 
-def _one_after_another(rows: pd.DataFrame, out: dict[str, np.ndarray], cadence: Cadence) -> dict[str, np.ndarray]:
+def _one_after_another(
+    log: FollowUpLog, rows: pd.DataFrame, out: dict[str, np.ndarray], cadence: Cadence
+) -> dict[str, np.ndarray]:
     """The same of rows that share their people, each held back by what was placed before it too."""
     placing, own = Placing(), rows["due"].to_numpy()
     due, other, other_day, placed = (cells.copy() for cells in out.values())
-    turn, application = rows["turn"].to_numpy(), rows["application"].to_numpy()
+    application = rows["application"].to_numpy()
+    turn = turns(log, application)
     whom = list(zip(*(rows[name].tolist() for name in ("seeker", "company", "email", "name_key")), strict=True))
     pinned = rows["pinned"].tolist()
     for n in np.lexsort((turn, own)).tolist():

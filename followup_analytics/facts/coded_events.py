@@ -126,8 +126,11 @@ def kind_codes(cells: pd.Series, kinds: tuple[str, ...]) -> np.ndarray:
     >>> kind_codes(pd.Series(["reply", "interview", None]), words.NEWS).tolist()
     [2, -1, -1]
     """
+    texts = to_arrow(cells)
+    if texts.null_count == len(texts):
+        return np.full(len(texts), -1, "int8")
     codes = np.array([KINDS.index(kind) for kind in kinds] + [-1], "int8")
-    found = pc.index_in(to_arrow(cells), value_set=pa.array(kinds, ARROW), skip_nulls=True)
+    found = pc.index_in(texts, value_set=pa.array(kinds, ARROW), skip_nulls=True)
     return np.asarray(codes[pc.fill_null(found, -1).to_numpy()])
 
 

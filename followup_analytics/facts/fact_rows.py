@@ -13,6 +13,7 @@ from followup_analytics.log import words
 from followup_analytics.log.days import MISSING, day_numbers
 from followup_analytics.log.log import FollowUpLog, once_a_log
 
+DatedRows = tuple[np.ndarray, np.ndarray, np.ndarray]
 DAYS = {"interviews": "interviewed_on", "follow_ups": "sent_on", "responses": "received_on"}
 
 
@@ -41,8 +42,18 @@ def _are_news(log: FollowUpLog) -> np.ndarray:
     return log.cells("responses", "kind").ne(words.ACKNOWLEDGEMENT).to_numpy(bool, na_value=True)
 
 
-def dated_rows(log: FollowUpLog, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def dated_rows(log: FollowUpLog, name: str) -> DatedRows:
     """The rows of that table that are facts: their positions, their applications and their days."""
+    return _dated_rows(log)[list(DAYS).index(name)]
+
+
+@once_a_log
+def _dated_rows(log: FollowUpLog) -> tuple[DatedRows, ...]:
+    """Those of each table: every question of every day reads them."""
+    return tuple(_rows_with_days(log, name) for name in DAYS)
+
+
+def _rows_with_days(log: FollowUpLog, name: str) -> DatedRows:
     application, day = log.positions(name), day_numbers(log.cells(name, DAYS[name]))
     facts = (application >= 0) & (day != MISSING) & are_seen(log, name)
     if facts.all():

@@ -12,10 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from followup_analytics.log.days import MISSING
-from followup_analytics.log.text.text_keys import has_bytes
-from followup_analytics.log.text.texts import ARROW, from_arrow, to_arrow
+from followup_analytics.log.text.text_keys import has_bytes, text_bytes
+from followup_analytics.log.text.texts import ARROW, from_arrow, is_ascii, to_arrow
 
 NOBODY = -1  # the code of an empty text
+_BLANK, _ASCII = ord(" "), 0x7F
 
 
 def split_people(cells: pd.Series) -> pd.DataFrame:
@@ -43,8 +44,8 @@ def split_people(cells: pd.Series) -> pd.DataFrame:
         return _NO_PEOPLE.copy()
     distinct = texts.dictionary_encode()
     if 2 * len(distinct.dictionary) > len(texts):
-        return _each_split(texts)
-    people, codes = _each_split(distinct.dictionary), np.asarray(pc.fill_null(distinct.indices, -1))
+        return split_texts(texts)
+    people, codes = split_texts(distinct.dictionary), np.asarray(pc.fill_null(distinct.indices, -1))
     first = np.searchsorted(people["row"].to_numpy(), np.arange(len(distinct.dictionary) + 1))
     many = np.append(np.diff(first), 0)[codes]  # people of each cell; the last place is that of a missing one
     row = np.repeat(np.arange(len(codes)), many)
@@ -52,8 +53,8 @@ def split_people(cells: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"row": row, **{name: people[name].array.take(at) for name in people.columns[1:]}}, copy=False)
 
 
-def _each_split(texts: pa.Array) -> pd.DataFrame:
-    """The people of each of these texts, as of `split_people`."""
+def split_texts(texts: pa.Array) -> pd.DataFrame:
+    """The people of each of these texts, as of `split_people`, where hardly any is there twice."""
     parts = pc.split_pattern(pc.fill_null(texts, ""), ";")
     person = pc.utf8_trim_whitespace(pc.list_flatten(parts))
     written = pc.not_equal(person, "")
@@ -64,11 +65,17 @@ def _each_split(texts: pa.Array) -> pd.DataFrame:
 
 def _name_keys(names: pa.Array) -> pa.Array:
     """Names without blanks around them: case folded, spaces collapsed; that is quick where all letters are plain."""
-    odd = has_bytes(names, b"\t\n\v\f\r\x1c\x1d\x1e\x1f") or pc.any(pc.match_substring(names, "  ")).as_py()
-    if not odd and pc.all(pc.string_is_ascii(names)).as_py():
+    if _are_plain(names):
         return pc.ascii_lower(names)
     words = pc.utf8_split_whitespace(pc.utf8_lower(pc.utf8_normalize(names, "NFKC")))
     return pc.binary_join(words, pa.scalar(" ", words.type.value_type))
+
+
+def _are_plain(names: pa.Array) -> bool:
+    """Whether no sign of them is beyond ASCII, moves the pen, or is a blank behind another one."""
+    signs = text_bytes(names)
+    blank = signs == _BLANK
+    return not ((signs < _BLANK) | (signs > _ASCII)).any() and not (blank[1:] & blank[:-1]).any()
 
 
 def _people(row: np.ndarray, *texts: pa.Array) -> pd.DataFrame:
@@ -80,19 +87,24 @@ def _people(row: np.ndarray, *texts: pa.Array) -> pd.DataFrame:
 _NO_PEOPLE = _people(np.zeros(0, "int64"), *[pa.array([], ARROW)] * 4)
 
 
-_MAILED = r"^(?P<name>[^<]*)<(?P<email>[^<>]*)>$"
-
-
 def _name_and_email(person: pa.Array) -> tuple[pa.Array, pa.Array]:
     """Of `Ana Lee <ana@tide.example>`, `<ana@tide.example>`, `ana@tide.example` or `Ana Lee`; else two empty texts."""
-    found = pc.extract_regex(person, _MAILED)
-    before, email = (pc.fill_null(pc.struct_field(found, part), "") for part in ("name", "email"))
-    name = pc.if_else(pc.match_substring(person, "<"), pc.utf8_trim_whitespace(before), person)
-    bare = pc.and_(pc.equal(email, ""), pc.match_substring(name, "@"))
-    if pc.any(bare, min_count=0).as_py():
-        bare = pc.and_(bare, pc.match_substring_regex(name, r"^\S+@\S+$"))
+    parts = pc.split_pattern(person, "<")
+    first, many = parts.offsets.to_numpy()[:-1], pc.list_value_length(parts).to_numpy()
+    behind = parts.values.take(pa.array(first + 1, mask=many != 2))
+    email = pc.ascii_rtrim(behind, ">")
+    mailed = pc.equal(pc.subtract(pc.binary_length(behind), pc.binary_length(email)), 1)
+    if has_bytes(email, b">"):
+        mailed = pc.and_not(mailed, pc.match_substring(email, ">"))
+    mailed = pc.fill_null(mailed, False)
+    before = pc.utf8_trim_whitespace(parts.values.take(pa.array(first)))
+    name, email = pc.if_else(pa.array(many == 1), person, pc.if_else(mailed, before, "")), pc.if_else(mailed, email, "")
+    unmailed = pc.equal(email, "")
+    if has_bytes(name, b"@") and pc.any(unmailed, min_count=0).as_py():
+        bare = pc.and_(unmailed, pc.match_substring_regex(name, r"^\S+@\S+$"))
         name, email = pc.if_else(bare, "", name), pc.if_else(bare, name, email)
-    return name, pc.utf8_lower(pc.utf8_trim_whitespace(email))
+    email = pc.utf8_trim_whitespace(email)
+    return name, (pc.ascii_lower if is_ascii(email) else pc.utf8_lower)(email)
 
 
 def match_people(left: pd.DataFrame, right: pd.DataFrame, *, per: str) -> pd.DataFrame:

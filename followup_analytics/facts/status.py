@@ -85,11 +85,9 @@ def may_be_open(log: FollowUpLog, *, as_of: Day) -> np.ndarray:
     kind = response_kinds(log)[row]
     held, met = dated_rows(log, "interviews")[1:]
     last, turned = day_number(as_of), _TURNS[kind]
-    rows = np.flatnonzero((turned >= 0) & (day <= last))
     latest = np.full(len(log), MISSING)
-    np.maximum.at(latest, application[rows], day[rows] * 2 + turned[rows])
-    known = np.flatnonzero(met <= last)
-    np.maximum.at(latest, held[known], met[known] * 2 + _OPENS)
+    np.maximum.at(latest, application, np.where((turned >= 0) & (day <= last), 2 * day + turned, MISSING))
+    np.maximum.at(latest, held, np.where(met <= last, 2 * met + _OPENS, MISSING))
     out: np.ndarray = (latest == MISSING) | (latest % 2 == _OPENS)
     hired = application[(kind == KINDS.index("hired")) & (day <= last)]
     if len(hired):

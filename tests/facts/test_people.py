@@ -2,11 +2,15 @@
 
 import itertools
 import random
+import re
+import unicodedata
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from followup_analytics.facts.people import latest_with, match_people, split_people
 from followup_analytics.log.days import MISSING
@@ -27,6 +31,21 @@ from tests.plain.plain_people import is_same_person
 )
 def test_a_cell_is_read_into_names_and_addresses(cell, expected):
     people = split_people(pd.Series([cell], dtype="str"))
+    assert [tuple(row) for row in people[["name", "email", "name_key"]].to_numpy()] == expected
+
+
+def plain_person(text):
+    mailed = re.fullmatch(r"([^<]*)<([^<>]*)>", text, re.DOTALL)
+    name, email = (mailed[1].strip(), mailed[2]) if mailed else ("" if "<" in text else text, "")
+    if not email and re.fullmatch(r"\S+@\S+", name):
+        name, email = "", name
+    return name, email.strip().lower(), " ".join(unicodedata.normalize("NFKC", name).lower().split())
+
+
+@given(st.lists(st.text("aB@<>. \té\x01", max_size=9) | st.just("Ana Lee <Ana@tide.example>"), max_size=6))
+def test_each_person_of_a_column_is_read_as_alone(cells):
+    people = split_people(pd.Series(["Bo <b@x.example>", *cells], dtype="str"))
+    expected = [plain_person(cell.strip()) for cell in ["Bo <b@x.example>", *cells] if cell.strip()]
     assert [tuple(row) for row in people[["name", "email", "name_key"]].to_numpy()] == expected
 
 

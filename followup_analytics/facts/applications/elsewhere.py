@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from followup_analytics.facts.coded_events import NOWHERE, CodedEvents, in_order_of, seeker_numbers
-from followup_analytics.facts.people import NOBODY, equal_codes, split_people
+from followup_analytics.facts.people import NOBODY, equal_codes, split_people, split_texts
 from followup_analytics.facts.timeline import follow_ups_since
 from followup_analytics.log.days import MISSING, Day
 from followup_analytics.log.log import FollowUpLog, once_a_log
@@ -69,18 +70,30 @@ def latest_elsewhere(people: pd.DataFrame, notes: pd.DataFrame) -> np.ndarray:
 
 
 def company_codes(log: FollowUpLog, application: np.ndarray | pd.Series) -> dict[str, np.ndarray]:
-    """Of some applications seeker and company as numbers, and their turn: the place of each id among theirs.
+    """Of some applications seeker and company as numbers.
 
     Examples
     --------
     >>> log = FollowUpLog(applications=pd.DataFrame({"application_id": ["b", "a"], "company": ["Tide", "tide "]}))
     >>> {name: codes.tolist() for name, codes in company_codes(log, np.array([0, 1])).items()}
-    {'seeker': [0, 0], 'company': [0, 0], 'turn': [1, 0]}
+    {'seeker': [0, 0], 'company': [0, 0]}
+    """
+    return {"seeker": seeker_numbers(log)[application], "company": _houses(log)[application]}
+
+
+def turns(log: FollowUpLog, application: np.ndarray) -> np.ndarray:
+    """Of some applications the turn: the place of each id among theirs.
+
+    Examples
+    --------
+    >>> log = FollowUpLog(applications=pd.DataFrame({"application_id": ["b", "a"], "company": "Tide"}))
+    >>> turns(log, np.array([0, 1, 0])).tolist()
+    [1, 0, 1]
     """
     some, at = np.unique(application, return_inverse=True)
     turn = np.empty(len(some), "int64")
     turn[sorting({"id": log.cells("applications", "application_id").take(some)})] = np.arange(len(some))
-    return {"seeker": seeker_numbers(log)[application], "company": _houses(log)[application], "turn": turn[at]}
+    return np.asarray(turn[at])
 
 
 @once_a_log
@@ -98,21 +111,32 @@ def follow_ups_to_people(log: FollowUpLog, sent: CodedEvents, *, people: pd.Data
     Those of one day are in the order of their applications' ids. Where `people` are given, with the columns ``email``
     and ``name_key`` of `split_people`, those to nobody like them are left out before much is asked of them.
     """
-    application, day, whom = _last_to_each(log, sent)
+    whom = to_arrow(log.cells("follow_ups", "to").take(sent.row)).dictionary_encode()
+    if people is not None:
+        near = np.flatnonzero(_name_any(whom, people))
+        sent, whom = sent.only(near), whom.take(pa.array(near))
+    application, day, whom = _last_to_each(sent, whom)
     to = split_people(whom)
     if people is not None:
         to = to[_are_like(to, people)]
     at = to["row"].to_numpy()
     codes = company_codes(log, application[at])
-    order = np.argsort(codes["turn"], kind="stable")
+    order = np.argsort(turns(log, application[at]), kind="stable")
     persons = {name: to[name].array.take(order) for name in ("email", "name_key")}
     facts = {"application": application[at], "day": day[at], **codes}
     return pd.DataFrame({**persons, **{name: cells[order] for name, cells in facts.items()}})
 
 
-def _last_to_each(log: FollowUpLog, sent: CodedEvents) -> tuple[np.ndarray, np.ndarray, pd.Series]:
+def _name_any(whom: pa.DictionaryArray, people: pd.DataFrame) -> np.ndarray:
+    """Whether each of these cells names somebody like one of the people."""
+    named = split_texts(whom.dictionary)
+    found = np.zeros(len(whom.dictionary) + 1, bool)  # the last is for a missing cell
+    found[named["row"].to_numpy()[_are_like(named, people)]] = True
+    return np.asarray(found[pc.fill_null(whom.indices, -1)])
+
+
+def _last_to_each(sent: CodedEvents, whom: pa.DictionaryArray) -> tuple[np.ndarray, np.ndarray, pd.Series]:
     """Of each application and cell that says whom its follow-ups went to, the last day, and that cell."""
-    whom = to_arrow(log.cells("follow_ups", "to").take(sent.row)).dictionary_encode()
     code = np.asarray(pc.fill_null(whom.indices, len(whom.dictionary)))
     which, pairs = pd.factorize(sent.application * (len(whom.dictionary) + 1) + code)
     day = np.full(len(pairs), MISSING)

@@ -126,9 +126,9 @@ def promises_made(log: FollowUpLog, *, today: int) -> pd.DataFrame:
     """
     found = []
     for place, (name, day) in enumerate((("interviews", "interviewed_on"), ("responses", "received_on"))):
-        promised = day_numbers(log.cells(name, "answer_by"))
-        row = np.flatnonzero(promised != MISSING)
-        where, days, until = log.positions(name)[row], day_numbers(log.cells(name, day).take(row)), promised[row]
+        row = np.flatnonzero(log.cells(name, "answer_by").notna())
+        where = log.positions(name)[row]
+        days, until = (day_numbers(log.cells(name, column).take(row)) for column in (day, "answer_by"))
         holds = (where >= 0) & (days != MISSING) & (days <= today) & (until >= days)
         if name == "interviews":
             holds &= are_seen(log, name)[row]
@@ -148,6 +148,8 @@ def promise_in_force(log: FollowUpLog, facts: CodedEvents, *, today: int) -> np.
     An offer is passed over, and an acknowledgement that carries no such day.
     """
     made = promises_made(log, today=today).drop_duplicates("application", keep="last")
+    if not len(made):
+        return np.full(len(log), MISSING)
     news = facts.latest(facts.own & facts.among("interview", *(kind for kind in words.NEWS if kind != "offer")))
     out, said = np.full(len(log), MISSING), np.full(len(log), MISSING)
     out[made["application"]], said[made["application"]] = made["until"], made["day"]

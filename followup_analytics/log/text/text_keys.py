@@ -130,10 +130,15 @@ def has_bytes(texts: pa.Array, some: bytes) -> bool:
     >>> has_bytes(pa.array(["a1", "a.2"], pa.large_string()), b".+")
     True
     """
-    ends = offsets(texts)
-    data = np.frombuffer(texts.buffers()[2] or b"", "uint8")[ends[0] : ends[-1]]
+    data = text_bytes(texts)
     blocks = (data[start : start + _LOOK] for start in range(0, len(data), _LOOK))
     return any((block == byte).any() for block in blocks for byte in some)
+
+
+def text_bytes(texts: pa.Array) -> np.ndarray:
+    """The bytes of all texts, one after another."""
+    ends = offsets(texts)
+    return np.frombuffer(texts.buffers()[2] or b"", "uint8")[ends[0] : ends[-1]]
 
 
 def _is_short(texts: pa.Array) -> bool:
@@ -162,8 +167,7 @@ def _blocks(texts: pa.Array, count: int) -> Iterator[np.ndarray]:
 def _words(texts: pa.Array, count: int) -> np.ndarray:
     """The bytes of each text as numbers, with zeros behind its end."""
     ends = offsets(texts)
-    data = np.frombuffer(texts.buffers()[2] or b"", "uint8")[ends[0] : ends[-1]]
-    data = np.concatenate([data, np.zeros(count * _WORD, "uint8")])  # room for all words of the last text
+    data = np.concatenate([text_bytes(texts), np.zeros(count * _WORD, "uint8")])  # room for all words of the last text
     every = np.ndarray(len(data) - _WORD + 1, "<u8", data, strides=(1,))  # the word that begins at each byte
     begin, sizes = ends[:-1] - ends[0], np.diff(ends)
     out = np.empty((count, len(texts)), "uint64")
