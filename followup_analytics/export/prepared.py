@@ -25,10 +25,12 @@ from followup_analytics.export.prepared_numbers import Numbers
 from followup_analytics.export.prepared_parts import parts_by_seeker, seekers_of_rows
 from followup_analytics.export.prepared_rows import Rows, counted_rows
 from followup_analytics.log.days import MISSING, Day
-from followup_analytics.log.errors import NotWritten, UnreadableFile
+from followup_analytics.log.errors import NotWritten, SharedSeeker, UnreadableFile
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.reading.cells.progress import Progress, part, unwatched
 
 FACTS_A_BLOCK = 1_000_000  # a block is read as one log where rows with texts are needed
+_LAID = 50  # hundredths of the work that laying out takes, where it is also counted ahead
 _OF_A_DAY: tuple[Callable[..., pd.DataFrame], ...] = (
     response_curve,
     partial(response_rates, adjust=False),
@@ -44,6 +46,7 @@ def prepare(
     *,
     as_of: Day | None = None,
     facts: int = FACTS_A_BLOCK,
+    progress: Progress = unwatched,
 ) -> Manifest:
     """Lay a log out in the folder `target`, where `open_log` finds it.
 
@@ -59,6 +62,8 @@ def prepare(
         except ``adjust=False``. None: each is counted when it is asked, like all others.
     facts
         About how many facts make a block; all facts of a seeker are in one block.
+    progress
+        Called with how much is done and how much there is, where that is known: not while several logs come.
 
     Raises
     ------
@@ -66,6 +71,8 @@ def prepare(
         If something with that name exists already.
     NotWritten
         If the disk refuses the files.
+    SharedSeeker
+        If a seeker stands in two of the logs.
     EngineError
         If a day is given and DuckDB is not installed.
     """
@@ -78,9 +85,10 @@ def prepare(
         with tempfile.TemporaryDirectory(prefix=f"{target.name}.", dir=target.parent) as place:
             begun = Path(place) / target.name
             begun.mkdir(mode=0o700)
-            manifest = _write_blocks(begun, _parts([log] if isinstance(log, FollowUpLog) else log, facts))
+            laid = _LAID if as_of is not None else 100
+            manifest = _write_blocks(begun, _watched_parts(log, facts, part(progress, 0, laid)))
             if as_of is not None:
-                _count_ahead(begun, as_of)
+                _count_ahead(begun, as_of, part(progress, laid, 100))
             begun.rename(target)
     except OSError as error:
         raise NotWritten(target, error) from None
@@ -90,9 +98,32 @@ def prepare(
 def _parts(logs: Iterable[FollowUpLog], facts: int) -> Iterator[tuple[FollowUpLog, np.ndarray]]:
     """The parts of all logs, one log after another, each with the positions of its applications."""
     before = 0
-    for log in logs:
+    for log in _with_own_seekers(logs):
         yield from ((part, before + place) for part, place in parts_by_seeker(log, facts))
         before += len(log)
+
+
+def _watched_parts(
+    log: FollowUpLog | Iterable[FollowUpLog], facts: int, progress: Progress
+) -> Iterator[tuple[FollowUpLog, np.ndarray]]:
+    if not isinstance(log, FollowUpLog):
+        yield from _parts(log, facts)
+        return
+    done = 0
+    for each in _parts([log], facts):
+        yield each
+        done += len(each[1])
+        progress(done, len(log))
+
+
+def _with_own_seekers(logs: Iterable[FollowUpLog]) -> Iterator[FollowUpLog]:
+    known: set[str] = set()
+    for log in logs:
+        own = set(log.applications["seeker"].fillna("").unique())
+        if own & known:
+            raise SharedSeeker(min(own & known))
+        known |= own
+        yield log
 
 
 def _write_blocks(folder: Path, parts: Iterable[tuple[FollowUpLog, np.ndarray]]) -> Manifest:
@@ -111,12 +142,14 @@ def _write_blocks(folder: Path, parts: Iterable[tuple[FollowUpLog, np.ndarray]])
     return manifest
 
 
-def _count_ahead(folder: Path, as_of: Day) -> None:
+def _count_ahead(folder: Path, as_of: Day, progress: Progress) -> None:
     """Ask the usual questions for that day, and store what the engine counts for them."""
     (folder / AHEAD).mkdir(mode=0o700)
     log = EngineLog(CountsAhead(OnDuckDB.of_folder(folder), folder / AHEAD, store=True), folder)
-    for ask in _OF_A_DAY:
+    for done, ask in enumerate(_OF_A_DAY):
+        progress(done, len(_OF_A_DAY))
         ask(log, as_of=as_of)
+    progress(len(_OF_A_DAY), len(_OF_A_DAY))
 
 
 def _whole_numbers(rows: Rows) -> pa.Table:

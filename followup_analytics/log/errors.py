@@ -110,6 +110,17 @@ class TakenName(FollowUpError):
         super().__init__(self.text.filled(value=_with_value(argument, value), taken=taken))
 
 
+class SharedSeeker(FollowUpError):
+    """A seeker with rows in two logs that are to be one."""
+
+    text = N_("The seeker {seeker} stands in two of the logs. Put all rows of a seeker into one of them.")
+    nobody = N_("Two of the logs have applications without a seeker. Name the seeker of each.")
+
+    def __init__(self, seeker: str) -> None:
+        self.seeker = seeker
+        super().__init__(self.text.filled(seeker=described(seeker)) if seeker else self.nobody)
+
+
 class WrongObject(FollowUpError):
     """An argument that is not an object of the kind a function works on."""
 

@@ -1,8 +1,11 @@
 """The commands on a log that stays where it is: what they print and write is what they say of the log at hand."""
 
+import pandas as pd
 import pytest
 
 import followup_analytics as fa
+from followup_analytics.export.prepared import prepare
+from followup_analytics.export.prepared_parts import parts_by_seeker
 
 DAYS = ("2026-06-15", "2026-02-01", "2020-01-01")
 ASKED = (
@@ -49,3 +52,58 @@ def test_an_engine_needs_a_folder_that_was_laid_out(run, folders):
 def test_a_target_that_is_there_is_left_alone(run, folders):
     code, _, err = run("prepare", folders[1], "--log", folders[0])
     assert code == 2 and "is there already" in err
+
+
+@pytest.fixture(scope="module")
+def in_parts(tmp_path_factory):
+    """A log of five seekers in a folder, and the same in a folder of three folders."""
+    place, log = tmp_path_factory.mktemp("parts"), fa.simulate(interviews=100, seed=4)[0]
+    fa.export_log(log, place / "whole")
+    for number, (part, _) in enumerate(parts_by_seeker(log, 200)):
+        fa.export_log(part, place / "parts" / f"{number}")
+    assert len(list((place / "parts").iterdir())) == 3
+    return place
+
+
+def test_a_folder_of_logs_is_laid_out_one_after_another_as_one_log(run, in_parts):
+    for name in ("whole", "parts"):
+        code, said, _ = run("prepare", in_parts / f"big-{name}", "--log", in_parts / name)
+        assert code == 0 and "100 applications laid out" in said
+    for asked in (("curve", "--by", "seeker"), ("rates",), ("due", "--within", "20"), ("stages",)):
+        whole, parts = (
+            run(*asked, "--log", in_parts / f"big-{name}", "--engine", "duckdb", "--as-of", "2026-06-30")
+            for name in ("whole", "parts")
+        )
+        assert parts == whole and whole[0] == 0
+
+
+def test_the_problems_of_a_part_are_told_with_the_command_that_lists_them(run, in_parts):
+    with (in_parts / "parts" / "1" / "follow_ups.csv").open("a") as file:
+        file.write("a1,f9999,no day,check_in\n")
+    _, _, err = run("prepare", in_parts / "big-faulty", "--log", in_parts / "parts")
+    assert f"in {in_parts / 'parts' / '1'}; followup check --log {in_parts / 'parts' / '1'} lists them." in err
+
+
+@pytest.mark.parametrize(
+    ("seekers", "said"),
+    [
+        (("Ana", "Ben", "Ana"), "The seeker 'Ana' stands in two of the logs. Put all rows of a seeker into one"),
+        ((None, "Ben", None), "Two of the logs have applications without a seeker. Name the seeker of each."),
+    ],
+)
+def test_a_seeker_in_two_logs_is_refused_and_nothing_is_written(run, tmp_path, seekers, said):
+    for number, seeker in enumerate(seekers):
+        rows = {"application_id": [f"a{number}"], "company": ["Tide Labs"], "seeker": [seeker]}
+        fa.export_log(fa.FollowUpLog(applications=pd.DataFrame(rows)), tmp_path / "parts" / f"{number}")
+    code, _, err = run("prepare", tmp_path / "big", "--log", tmp_path / "parts")
+    assert code == 2 and said in err
+    assert [each.name for each in tmp_path.iterdir()] == ["parts"]
+
+
+def test_laying_out_tells_how_far_it_is(tmp_path):
+    told = []
+    prepare(
+        fa.simulate(interviews=100, seed=4)[0], tmp_path / "big", as_of="2026-06-30", facts=200,
+        progress=lambda done, of: told.append(done / of),
+    )  # fmt: skip
+    assert told == sorted(told) and told[-1] == 1 and len(told) > 6

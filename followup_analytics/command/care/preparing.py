@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from followup_analytics.command.sources import read
-from followup_analytics.command.terminal import count
+from followup_analytics.command.terminal import bar, count
 from followup_analytics.command.written import report
+
+if TYPE_CHECKING:
+    from followup_analytics.log.log import FollowUpLog
 
 DONE = 0
 
@@ -15,8 +21,27 @@ def prepare(args: Namespace) -> int:
     """`followup prepare`."""
     from followup_analytics.export.prepared import prepare as lay_out
 
-    manifest = lay_out(read(args), args.target, as_of=args.as_of)
+    folders = _folders_in(args.log)
+    log = _one_after_another(args, folders) if folders else read(args)
+    manifest = lay_out(log, args.target, as_of=args.as_of, progress=bar("Laying out"))
     many = count(manifest.applications, "application")
     said = f"{args.target}: {many} laid out; ask with --log {args.target} --engine duckdb."
     report(args, said, target=args.target, applications=manifest.applications)
     return DONE
+
+
+def _folders_in(place: Path | None) -> list[Path]:
+    """The logs in a folder that holds nothing but folders; none where it is a log itself."""
+    if place is None or not place.is_dir():
+        return []
+    there = [each for each in sorted(place.iterdir()) if not each.name.startswith(".")]
+    return there if all(each.is_dir() for each in there) else []
+
+
+def _one_after_another(args: Namespace, folders: list[Path]) -> Iterator[FollowUpLog]:
+    """The log of each folder, when the one before is laid out."""
+    show = bar("Laying out")
+    for done, folder in enumerate(folders):
+        show(done, len(folders))
+        yield read(Namespace(**{**vars(args), "log": folder}))
+    show(len(folders), len(folders))
