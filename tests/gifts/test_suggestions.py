@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from followup_analytics import FollowUpLog, due_list
 from followup_analytics.facts.people import split_people
+from followup_analytics.gifts.fitting import matching
 from followup_analytics.gifts.fitting.matching import rank
 from followup_analytics.gifts.suggestions import NobodyToGive, gift_for, gifts_in, suggest_gifts
 from followup_analytics.letters.draft import draft, drafts
@@ -152,6 +154,27 @@ def test_row_order_of_the_log_does_not_matter_and_nothing_is_altered():
 def test_titles_that_look_like_a_query_are_only_text():
     shelf = pd.DataFrame({"title": ['tides" OR NEAR( *', "x"], "topics": ["", ""], "url": ["", ""]})
     assert rank(shelf, ['tides") OR "x', "AND NOT (", ""])["item"].tolist() == [0]
+
+
+@examples(25)
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_nothing_that_an_item_is_about_is_passed_over_by_its_first_letters(about, asked):
+    items = matching._Items(("x",), (about,), ("",))
+    questions = [asked, about, about.upper(), f"the {about}s"]
+    found = matching._whole_phrases(items, questions)
+    items.phrases = [phrase._replace(begins=frozenset()) for phrase in items.phrases]
+    assert found == matching._whole_phrases(items, questions)
+
+
+def test_an_index_is_kept_for_the_next_letter_and_serves_no_other_shelf():
+    one, two = (
+        pd.DataFrame({"title": [title], "topics": ["tides; coasts"], "url": ""}) for title in ("Coral", "Bread")
+    )
+    asked = ["coral reefs", "bread", "tides"]
+    first, second = (rank(shelf, asked)[["question", "sure"]].values.tolist() for shelf in (one, two))
+    with ThreadPoolExecutor(1) as other:
+        again = other.submit(rank, two, asked).result()[["question", "sure"]].values.tolist()
+    assert (first, second) == ([[0, False], [2, True]], [[1, True], [2, True]]) and again == second
 
 
 def test_an_ordinary_word_alone_makes_nothing_fit_where_there_is_a_more_telling_one():

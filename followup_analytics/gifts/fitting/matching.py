@@ -1,12 +1,12 @@
 """Matching: which titles fit what somebody cares about, by full-text search in memory.
 
 SQLite's FTS5 stands here and not in the journal's modules because nothing is stored: an index is built from a frame,
-asked, and dropped. BM25, English stems and folded accents are its own; common words are left out, and words of six
-letters or more also match as beginnings, which serves compounds and the endings of other languages. An ordinary word
-("history" in "history of zips") alone makes nothing fit where the question has a more telling one; two of them do.
-One shared word is a doubtful fit ("night" in "alarms at night" and "night trains"); two of them, all there are, or all
-words of what the item is said to be about ("tides") make it sure, unless they are ordinary, or none of them agrees as
-it is written (`agreement`): "police" and "policies" share a stem and nothing else.
+and dropped when another shelf is asked. BM25, English stems and folded accents are its own; common words are left out,
+and words of six letters or more also match as beginnings, which serves compounds and the endings of other languages. An
+ordinary word ("history" in "history of zips") alone makes nothing fit where the question has a more telling one; two of
+them do. One shared word is a doubtful fit ("night" in "alarms at night" and "night trains"); two of them, all there
+are, or all words of what the item is said to be about ("tides") make it sure, unless they are ordinary, or none of them
+agrees as it is written (`agreement`): "police" and "policies" share a stem and nothing else.
 
 Precision at 3 was .538 on the tuning half of the labelled pairs, against .516 for the best n-gram ranking tried.
 """
@@ -17,8 +17,10 @@ import contextlib
 import functools
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
+import weakref
+from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -64,32 +66,58 @@ def rank(shelf: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
     >>> rank(shelf, ["tidal and tide models", "falconry"])[["question", "item", "sure"]].values.tolist()
     [[0, 0, True]]
     """
-    title, topics, url = (tuple(str(cell or "") for cell in plain_cells(shelf[column])) for column in _SEARCHED)
-    folded, held = _prepared(title, topics, url)
-    with contextlib.closing(sqlite3.connect(":memory:")) as index:
-        index.execute(_SHELF)
-        index.executemany("INSERT INTO shelf VALUES (?, ?, ?)", folded)
-        index.execute(_ASKED)
-        index.executemany("INSERT INTO asked VALUES (?)", [(fold(text),) for text in questions])
-        whole = _whole_phrases(index, topics, questions)
-        holding = functools.cache(lambda term: _holding(index, "shelf", term))  # questions share their words
-        found = [
-            (question, item, score, sure or (question, item) in whole)
-            for question, text in enumerate(questions)
-            for item, score, sure in _ask(index, text, held, holding)
-        ]
+    shelf_cells = (tuple(str(cell or "") for cell in plain_cells(shelf[column])) for column in _SEARCHED)
+    items = _Items.of(*shelf_cells)
+    whole = _whole_phrases(items, questions)
+    holding = functools.cache(lambda term: _holding(items.index, "shelf", term))  # questions share their words
+    found = [
+        (question, item, score, sure or (question, item) in whole)
+        for question, text in enumerate(questions)
+        for item, score, sure in _ask(items, text, holding)
+    ]
     cells = zip(_RANKED.items(), zip(*found, strict=True) if found else ((),) * len(_RANKED), strict=True)
     return pd.DataFrame({name: np.array(column, held) for (name, held), column in cells})
 
 
-@functools.lru_cache(maxsize=1)
-def _prepared(
-    title: tuple[str, ...], topics: tuple[str, ...], url: tuple[str, ...]
-) -> tuple[list[tuple[str, ...]], list[set[str]]]:
-    """The cells of the items as they are searched, and the words of each; a shelf is asked once a letter."""
-    cells = (map(fold, texts) for texts in (title, topics, map(_path, url)))
-    held = [set(words_of(f"{name} {about}")) for name, about in zip(title, topics, strict=True)]
-    return list(zip(*cells, strict=True)), held
+class _Phrase(NamedTuple):
+    """Something that items are said to be about."""
+
+    items: list[int]
+    wanted: str  # what it is looked for by
+    begins: frozenset[str]  # the first letters of its words
+    spelt: set[str]
+
+
+class _Items:
+    """The items of a shelf as they are searched: kept for the next letter, which asks of the same shelf."""
+
+    def __init__(self, title: tuple[str, ...], topics: tuple[str, ...], url: tuple[str, ...]) -> None:
+        self.index = sqlite3.connect(":memory:", check_same_thread=False)  # it is only read from
+        weakref.finalize(self, self.index.close)
+        self.index.execute(_SHELF)
+        folded = (map(fold, texts) for texts in (title, topics, map(_path, url)))
+        self.index.executemany("INSERT INTO shelf VALUES (?, ?, ?)", zip(*folded, strict=True))
+        self.words = [set(words_of(f"{name} {about}")) for name, about in zip(title, topics, strict=True)]
+        self.phrases = [*_phrases(topics)]
+
+    @staticmethod
+    @functools.lru_cache(maxsize=1)
+    def of(title: tuple[str, ...], topics: tuple[str, ...], url: tuple[str, ...]) -> _Items:
+        """Those with these cells."""
+        return _Items(title, topics, url)
+
+
+def _phrases(topics: Sequence[str]) -> Iterator[_Phrase]:
+    said: dict[str, list[int]] = {}
+    for item, text in enumerate(topics):
+        for phrase in dict.fromkeys(text.split(";")):
+            said.setdefault(phrase, []).append(item)
+    plain = _listed("ordinary_words")
+    for phrase, items in said.items():
+        words, spelt = telling_words(phrase), _spelt(phrase, plain)
+        if spelt and len(words) <= _MOST:
+            wanted = " AND ".join(map(_term, words))
+            yield _Phrase(items, wanted, frozenset(word[0] for word in words), set(spelt.values()))
 
 
 def telling_words(text: str) -> list[str]:
@@ -105,10 +133,8 @@ def telling_words(text: str) -> list[str]:
     return list(dict.fromkeys(telling))
 
 
-def _ask(
-    index: sqlite3.Connection, text: str, held: list[set[str]], holding: Callable[[str], list[int]]
-) -> list[tuple[int, float, bool]]:
-    """The items that fit a question, each with its score and whether it surely does; `held` are the items' words."""
+def _ask(items: _Items, text: str, holding: Callable[[str], list[int]]) -> list[tuple[int, float, bool]]:
+    """The items that fit a question, each with its score and whether it surely does."""
     words = telling_words(text)[:_MOST]
     shared: dict[int, list[str]] = {}
     for word in words:
@@ -116,26 +142,31 @@ def _ask(
             shared.setdefault(item + 1, []).append(word)
     if not shared:
         return []
-    found = index.execute(_BY_SCORE, (" OR ".join(map(_term, words)),)).fetchall()
+    found = items.index.execute(_BY_SCORE, (" OR ".join(map(_term, words)),)).fetchall()
     plain = _listed("ordinary_words").intersection(words)
     fits = {item for item, own in shared.items() if len(own) > 1 or own[0] not in plain or len(plain) == len(words)}
     near = {item for item in fits if len(shared[item]) >= min(2, len(words))}
     spelt = _spelt(text, plain)
-    sure = {item for item in near if _agreed({spelt[word] for word in shared[item] if word in spelt}, held[item - 1])}
+    said = ((item, {spelt[word] for word in shared[item] if word in spelt}) for item in near)
+    sure = {item for item, own in said if _agreed(own, items.words[item - 1])}
     return [(item - 1, -score, item in sure) for item, score in found if item in fits]
 
 
-def _whole_phrases(index: sqlite3.Connection, topics: Sequence[str], questions: Sequence[str]) -> set[tuple[int, int]]:
+def _whole_phrases(items: _Items, questions: Sequence[str]) -> set[tuple[int, int]]:
     """The questions that hold all words of something an item is said to be about, each with that item."""
-    said = {(phrase, item) for item, text in enumerate(topics) for phrase in text.split(";")}
-    held, plain = [set(words_of(text)) for text in questions], _listed("ordinary_words")
-    holding: dict[str, list[int]] = {}
-    for phrase in {phrase for phrase, _ in said}:
-        words, spelt = telling_words(phrase), _spelt(phrase, plain)
-        looked = spelt and len(words) <= _MOST
-        found = _holding(index, "asked", " AND ".join(map(_term, words))) if looked else ()
-        holding[phrase] = [question for question in found if _agreed(set(spelt.values()), held[question])]
-    return {(question, item) for phrase, item in said for question in holding[phrase]}
+    asked, held = [(fold(text),) for text in questions], [set(words_of(text)) for text in questions]
+    letters = frozenset().union(*(text for (text,) in asked))  # a stem begins as its word does
+    with contextlib.closing(sqlite3.connect(":memory:")) as index:
+        index.execute(_ASKED)
+        index.executemany("INSERT INTO asked VALUES (?)", asked)
+        return {
+            (question, item)
+            for phrase in items.phrases
+            if phrase.begins <= letters
+            for question in _holding(index, "asked", phrase.wanted)
+            if _agreed(phrase.spelt, held[question])
+            for item in phrase.items
+        }
 
 
 def _spelt(text: str, plain: frozenset[str]) -> dict[str, str]:
