@@ -16,7 +16,7 @@ from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.records import Hazard, records
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import unstamped
-from followup_analytics.log.locale.catalogue import N_, _, digits
+from followup_analytics.log.locale.catalogue import N_, _, decimal, digits
 from followup_analytics.log.locale.log_words import group_name
 
 MOST_GROUPS = 4
@@ -163,7 +163,7 @@ def _pairs(ax: Axes, shown: pd.DataFrame) -> None:
 
 def _side_by_side(ax: Axes, rows: pd.DataFrame, *, is_firm: bool) -> tuple[ErrorbarContainer, ErrorbarContainer]:
     """The marks after a note and those without one."""
-    titles = [[_("{what}: {share} % a day", what=_(text), share=f"{100 * share:.1f}") for share in rows[name]]
+    titles = [[_("{what}: {share} % a day", what=_(text), share=decimal(100 * share)) for share in rows[name]]
               for text, name in zip(_LEGEND, ("hazard", "without"), strict=True)]  # fmt: skip
     ours = rows[["hazard", "lower", "upper"]].to_numpy()
     after = theme.whiskers(ax, rows.index - _ASIDE, ours, "o", theme.BLUE, titles[0], is_firm=is_firm)

@@ -19,6 +19,7 @@ from followup_analytics.analyses.sentences.cadences import cadence_pairs, cadenc
 from followup_analytics.analyses.sentences.curve_and_hazard import curve_sentence, hazard_sentence
 from followup_analytics.analyses.sentences.rates import rates_sentence
 from followup_analytics.analyses.sentences.search import forecast_sentence
+from followup_analytics.charts.curves.steps import curve_rows
 from followup_analytics.command.answers import _for_terminal
 
 AS_OF = "2026-06-30"
@@ -126,3 +127,31 @@ def test_a_forecast_says_how_far_ahead_it_looks_and_one_chance_once():
     assert "Within 14 days an answer came to" in near and re.search(r"to look 14 days ahead", near)
     same = forecast_sentence(forecast(interviews_all_alike(0), as_of="2026-06-01"))
     assert "came to 0 % (with their intervals" in same
+
+
+def test_where_all_are_answered_the_curve_says_so_and_is_drawn_to_the_end():
+    log = interviews_all_alike(6, of=6)
+    found = response_curve(log, as_of=AS_OF, horizon=20)
+    assert "Of 6 waits 100 % were answered by day 14, likely between 61 and 100 %" in curve_sentence(found)
+    assert curve_rows(found)["day"].tolist() == list(range(21))
+    one_open = response_curve(interviews_all_alike(5, of=6), as_of=AS_OF, horizon=20)
+    assert curve_rows(one_open)["day"].max() == 20  # nobody was left open within these days either
+    few = response_curve(interviews_all_alike(6, of=6), as_of="2026-01-25", horizon=20)
+    assert curve_rows(few)["at_risk"].min() >= 5
+
+
+def test_days_above_those_without_a_note_say_where_good_answers_are_not_clearly_more():
+    days = answer_hazard(LOGS[_FIRM], as_of=AS_OF)
+    clear = days.assign(clear=[False, True] + [False] * (len(days) - 2), lift_good_lower=-0.1, lift=0.1)
+    said = ", not clearly in good answers: on day 1 ("
+    assert said in hazard_sentence(clear)
+    bad = answer_hazard(LOGS[_FIRM], as_of=AS_OF, answer="bad").assign(clear=clear["clear"])
+    assert said not in hazard_sentence(bad)
+
+
+def test_numbers_have_the_decimal_mark_of_the_language():
+    rates = QUESTIONS["rates"]
+    found = rates.ask(LOGS[40, 5], as_of=AS_OF, prior="default")
+    texts = [rates.in_words(found, language="de"), *rates.what_it_rests_on(found, language="de")]
+    assert any(re.search(r"\d,\d", text) for text in texts)
+    assert not [number for text in texts for number in re.findall(r"\d+\.\d{1,2}\b", text)]

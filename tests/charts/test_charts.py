@@ -27,11 +27,12 @@ HOSTILE = [r"$\frac{", "<img onerror=alert(1) src=x>", "\u202eשלום עולם"
 
 
 def curve(groups=(("", 41),), horizon=30, by=None, **attrs):
-    """Straight curves: one answer a day, the rest at risk."""
+    """Straight curves: one answer a day, one left open on the first, the rest at risk."""
     day = np.arange(horizon + 1)
     frames = [
         pd.DataFrame(
-            {"source": name, "day": day, "at_risk": np.maximum(n - day, 0), "answered": 1, "closed": 0, "censored": 0,
+            {"source": name, "day": day, "at_risk": np.maximum(n - day, 0), "answered": 1, "closed": 0,
+             "censored": 1 * (day == 0),
              "response": day / n, "lower": day / n * 0.8, "upper": np.minimum(day / n * 1.2, 1)}
         )
         for name, n in groups
@@ -94,8 +95,8 @@ def test_a_curve_is_drawn_firm_to_ten_at_risk_thin_to_five_whose_last_day_is_a_d
 def test_the_table_under_the_curve_counts_at_risk_answered_closed_and_left_open():
     ax = charts.response_curve(curve())
     columns = [text for text in texts(ax) if text.startswith("\n")]
-    assert columns[0].split("\n") == ["", "41", "1", "0", "0"]
-    assert columns[-1].split("\n") == ["", "11", "31", "0", "0"]
+    assert columns[0].split("\n") == ["", "41", "1", "0", "1"]
+    assert columns[-1].split("\n") == ["", "11", "31", "0", "1"]
     assert any(text.split("\n") == ["days", "at risk", "answered", "closed", "left open"] for text in texts(ax))
 
 

@@ -15,7 +15,7 @@ from followup_analytics.analyses.cadences.hazards import (
     closing_design,
     fit_logistic,
 )
-from followup_analytics.log.locale.catalogue import _
+from followup_analytics.log.locale.catalogue import _, decimal
 from followup_analytics.waiting.adjustment.tipping import tipping_point
 from followup_analytics.waiting.answers import CLOSED
 from followup_analytics.waiting.variance.intervals import LEVEL, difference, normal_quantile
@@ -176,7 +176,7 @@ def closings_sentence(control: Control) -> str:
     """What notes seem to do to closings, in a sentence."""
     if pd.isna(control["ratio"]):
         return _("Whether closings follow notes, which they should not, cannot be told: there are too few of either.")
-    ratio, low, high = (f"{control[name]:.2f}" for name in ("ratio", "lower", "upper"))
+    ratio, low, high = (decimal(control[name], ".2f") for name in ("ratio", "lower", "upper"))
     odd = _("which no note can bring about: mistrust this comparison")
     return _(
         "In the week after a note the odds of a closing are {ratio} times those of other days, likely between {low} "

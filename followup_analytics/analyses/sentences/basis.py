@@ -11,7 +11,7 @@ from followup_analytics.analyses.response_rates import Elsewhere, RatesStamp
 from followup_analytics.analyses.sentences.cadences import ShownContrast, cadence_pairs, times
 from followup_analytics.analyses.sentences.groups import in_group
 from followup_analytics.facts.results import Counted, unstamped
-from followup_analytics.log.locale.catalogue import N_, _, forms, ngettext
+from followup_analytics.log.locale.catalogue import N_, _, decimal, forms, ngettext
 from followup_analytics.log.locale.log_words import group_word
 from followup_analytics.log.text.phrases import every_n_days, gain, percent
 from followup_analytics.waiting.adjustment.negative_controls import NegativeControl
@@ -128,7 +128,7 @@ def _controls(result: pd.DataFrame) -> list[str]:
 
 
 def _odds(control: NegativeControl) -> str:
-    ratio, low, high = (f"{control[name]:.1f}" for name in ("ratio", "lower", "upper"))
+    ratio, low, high = (decimal(control[name]) for name in ("ratio", "lower", "upper"))
     return _("{ratio} times as likely ({low} to {high})", ratio=ratio, low=low, high=high)
 
 
@@ -197,7 +197,7 @@ def _before_it_is_read(result: pd.DataFrame) -> list[str]:
     row = first.iloc[0]
     nil = row["lift_lower"] <= 0 <= row["lift_upper"]
     odd = N_("which no note can bring about: those who write differ in more than is shown")
-    points = ", ".join(f"{100 * row[name]:+.1f}" for name in ("lift", "lift_lower", "lift_upper"))
+    points = ", ".join(decimal(100 * row[name], "+.1f") for name in ("lift", "lift_lower", "lift_upper"))
     return [_(_BEFORE_READ, points=points, judged=_("as it should be") if nil else _(odd))]
 
 

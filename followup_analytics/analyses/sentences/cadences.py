@@ -7,7 +7,7 @@ import pandas as pd
 from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
 from followup_analytics.analyses.cadences.contrasts import Contrast, closings_sentence
 from followup_analytics.facts.results import knowledge, labelled, none_yet
-from followup_analytics.log.locale.catalogue import N_, _, digits
+from followup_analytics.log.locale.catalogue import N_, _, decimal, digits
 from followup_analytics.log.text.phrases import (
     and_left_out,
     both_ends,
@@ -158,7 +158,7 @@ def times(ratio: float) -> str:
     >>> times(2.34), times(float("inf"))
     ('2.3', 'over 100')
     """
-    return f"{ratio:.1f}" if ratio < MOST_TIMES else _("over {n}", n=MOST_TIMES)
+    return decimal(ratio) if ratio < MOST_TIMES else _("over {n}", n=MOST_TIMES)
 
 
 def _closings_check(result: pd.DataFrame) -> str:

@@ -10,11 +10,11 @@ import pandas as pd
 
 from followup_analytics.analyses.answer_hazard import HazardStamp
 from followup_analytics.analyses.response_curve import CurveStamp
-from followup_analytics.analyses.sentences.gains import gains
+from followup_analytics.analyses.sentences.gains import gains, tells_classes
 from followup_analytics.analyses.sentences.groups import in_group, none_to_compare
 from followup_analytics.analyses.sentences.rates import no_note
 from followup_analytics.facts.results import knowledge, labelled, none_yet
-from followup_analytics.log.locale.catalogue import N_, _, digits, forms, ngettext
+from followup_analytics.log.locale.catalogue import N_, _, decimal, digits, forms, ngettext
 from followup_analytics.log.locale.log_words import group_word
 from followup_analytics.log.text.phrases import (
     KIND_WORDS,
@@ -34,7 +34,7 @@ from followup_analytics.waiting.answers import noun as noun_of
 from followup_analytics.waiting.left_out import too_many
 from followup_analytics.waiting.variance.intervals import difference
 
-LEAST_AT_RISK = 5  # a curve stops where fewer are at risk
+LEAST_AT_RISK = 5  # a curve stops where fewer are at risk, if any were left open
 
 _ALIKE = N_(" These data cannot tell the groups apart.")
 _AFTER = {
@@ -146,23 +146,38 @@ def _by_group(result: pd.DataFrame, by: str) -> str:
 def _clear_days(result: pd.DataFrame) -> list[str]:
     """On which days answers come clearly more often than without the note, and on which less often.
 
-    "More" is only said where good answers are among them.
+    "More" is only said where good answers are among them; else, where any answer counts, that they are not.
     """
     clear, above, below = result["clear"].astype(bool), result["lift"] > 0, result["lift"] < 0
     good = pd.Series(gains(result), result.index)
+    not_good = N_("above the days without it, not clearly in good answers: {spans}")
     sides = (
         (above & good, N_("more than without it: {spans}")),
-        (above & ~good, N_("above the days without it: {spans}")),
+        (above & ~good, not_good if tells_classes(result) else N_("above the days without it: {spans}")),
         (below, N_("fewer than without it: {spans}")),
     )
     spans = [(_spans(result, clear & side), words) for side, words in sides]
     return [_(words, spans=listed(parts)) for parts, words in spans if parts]
 
 
+def enough_days(rows: pd.DataFrame) -> pd.Series:
+    """On which days the share answered can be told: five are at risk, or of five nobody was left open before.
+
+    Examples
+    --------
+    >>> days = pd.DataFrame({"at_risk": [6, 2, 0], "censored": [0, 0, 0]})  # where all ends are known, to the last
+    >>> enough_days(days).tolist(), enough_days(days.assign(censored=[1, 0, 0])).tolist()
+    ([True, True, True], [True, False, False])
+    """
+    all_followed = rows["censored"].shift(fill_value=0).cumsum() == 0
+    found: pd.Series = rows["at_risk"].where(~all_followed, rows["at_risk"].max()) >= LEAST_AT_RISK
+    return found
+
+
 def row_by_day(rows: pd.DataFrame, day: int) -> pd.Series | None:
-    """The row of the last day up to `day` on which at least five were at risk."""
+    """The row of the last day up to `day` on which the share answered can be told."""
     is_known = rows["least" if "least" in rows else "response"].notna()
-    known = rows[(rows["at_risk"] >= LEAST_AT_RISK) & (rows["day"] <= day) & is_known]
+    known = rows[enough_days(rows) & (rows["day"] <= day) & is_known]
     return None if known.empty else known.iloc[-1]
 
 
@@ -264,5 +279,5 @@ def _span(rows: pd.DataFrame) -> str:
     first, last, days = rows["first_day"].min(), rows["last_day"].max(), rows["at_risk"]
     name = _("on day {day}", day=first) if first == last else _("on days {first}-{last}", first=first, last=last)
     after, without = (100 * (rows[column] * days).sum() / days.sum() for column in ("hazard", "without"))
-    rates = {"after": f"{after:.1f}", "without": f"{without:.1f}", "days": counted(days.sum(), "day")}
+    rates = {"after": decimal(after), "without": decimal(without), "days": counted(days.sum(), "day")}
     return name + _(" ({after} % of {days}, without {without} %)", **rates)

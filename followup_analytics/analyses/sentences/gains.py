@@ -48,7 +48,7 @@ def all_together(result: pd.DataFrame) -> pd.DataFrame:
     >>> all_together(pd.DataFrame({"bucket": ["7-8", "9-11"], "sent": [4, 0], "lift": [0.1, None]}))["bucket"].tolist()
     ['7-8']
     """
-    if not {"bucket", "sent", "lift"} <= set(result):
+    if not {"sent", "lift"} <= set(result):
         return pd.DataFrame()
     stamp, groups = RatesStamp.read(result), result[result["sent"] > 0]
     if stamp.overall:

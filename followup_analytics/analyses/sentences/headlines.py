@@ -36,7 +36,7 @@ def rates_headline(result: pd.DataFrame) -> str:
 
     Examples
     --------
-    >>> row = {"bucket": "all", "sent": 41, "lift": 0.1, "lift_lower": 0.02, "lift_upper": 0.18, "enough": True}
+    >>> row = {"sent": 41, "lift": 0.1, "lift_lower": 0.02, "lift_upper": 0.18, "enough": True}
     >>> rates_headline(pd.DataFrame([row]))
     'Likely 2 to 18 more answers per 100 notes'
     """
@@ -69,7 +69,7 @@ def curve_headline(result: pd.DataFrame, *, day: int = 14) -> str:
 
     Examples
     --------
-    >>> rows = {"day": [0], "at_risk": [41], "response": [0.29], "lower": [0.17], "upper": [0.45]}
+    >>> rows = {"day": [0], "at_risk": [41], "censored": [29], "response": [0.29], "lower": [0.17], "upper": [0.45]}
     >>> curve_headline(pd.DataFrame(rows))
     '29 % of 41 waits were answered by day 0, likely between 17 and 45 %'
     """

@@ -40,7 +40,7 @@ _TITLES = {
 _ROWS = {N_("at risk"): "at_risk", N_("answered"): "answered", N_("closed"): "closed", N_("left open"): "censored"}
 _CAPTION = N_(
     "Bands: 95 % intervals, each for its own day (pointwise). Thin and hatched: fewer than 10 at risk; "
-    "the curve ends where fewer than 5 are."
+    "the curve ends where fewer than 5 are, unless all ends are known."
 )
 
 _LEFT_OPEN = N_(" Left open: still pending, or ended by an interview agreed before.")

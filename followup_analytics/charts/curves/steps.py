@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from followup_analytics.analyses.sentences.curve_and_hazard import LEAST_AT_RISK
+from followup_analytics.analyses.sentences.curve_and_hazard import LEAST_AT_RISK, enough_days
 from followup_analytics.charts.kit import theme
 from followup_analytics.charts.kit.theme import Style
 from followup_analytics.log.locale.catalogue import _, digits
@@ -39,12 +39,12 @@ def draw_steps(ax: Axes, name: str, frame: pd.DataFrame, style: Style, *, faint:
 
 def seen_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """The days on which enough are at risk to be drawn."""
-    return frame[frame["at_risk"] >= LEAST_AT_RISK]
+    return frame[enough_days(frame)]
 
 
 def curve_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """The days of the curve itself."""
-    return frame[(frame["at_risk"] >= LEAST_AT_RISK) & frame["response"].notna()]
+    return frame[enough_days(frame) & frame["response"].notna()]
 
 
 def size_of(frame: pd.DataFrame) -> int:

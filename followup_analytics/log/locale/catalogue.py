@@ -131,6 +131,17 @@ class Catalogue:
         apart = re.sub(r"\d", "", self._texts.gettext(N_("1,000")))  # a translator says it by an example
         return f"{number:,}".replace(",", apart)
 
+    def decimal(self, number: float, form: str) -> str:
+        """A number in that form, such as ``.1f``, with the decimal mark of the language.
+
+        Examples
+        --------
+        >>> catalogue("de").decimal(0.25, ".1f"), catalogue("en").decimal(4, "+.1f")
+        ('0,2', '+4.0')
+        """
+        mark = re.sub(r"\d", "", self._texts.gettext(N_("0.5")))  # this too by an example
+        return f"{number:{form}}".replace(".", mark)
+
 
 @lru_cache
 def catalogue(language: str) -> Catalogue:
@@ -178,6 +189,11 @@ def forms(one: str, several: str) -> Forms:
 def digits(number: float) -> str:
     """A whole number with its thousands set apart, as the language of the call does it."""
     return _SPOKEN.get().number(int(number))
+
+
+def decimal(number: float, form: str = ".1f") -> str:
+    """A number that is not whole, in that form, with the decimal mark of the language of the call."""
+    return _SPOKEN.get().decimal(number, form)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from followup_analytics.log.locale.catalogue import N_, Message, _, digits, forms, ngettext
+from followup_analytics.log.locale.catalogue import N_, Message, _, decimal, digits, forms, ngettext
 
 MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
@@ -47,7 +47,7 @@ def percent(share: float, places: int = 0) -> str:
     >>> percent(0.2927), percent(0.2927, 1)
     ('29 %', '29.3 %')
     """
-    return _("unknown") if pd.isna(share) else f"{100 * share:.{places}f} %"
+    return _("unknown") if pd.isna(share) else f"{decimal(100 * share, f'.{places}f')} %"
 
 
 def both_ends(lower: float, upper: float, places: int = 0) -> dict[str, str]:
@@ -58,7 +58,7 @@ def both_ends(lower: float, upper: float, places: int = 0) -> dict[str, str]:
     >>> both_ends(0.17, 0.451), both_ends(0.998, 1.0)
     ({'low': '17', 'high': '45'}, {'low': '99.8', 'high': '100.0'})
     """
-    low, high = (f"{100 * end:.{places}f}" for end in (lower, upper))
+    low, high = (decimal(100 * end, f".{places}f") for end in (lower, upper))
     same = low == high and lower < upper and places < _MOST_PLACES
     return both_ends(lower, upper, places + 1) if same else {"low": low, "high": high}
 
@@ -124,7 +124,9 @@ def reach(lower: float, upper: float) -> str:
     ('-1 to +10', '+0.3 to +10', '-10 to -0.4')
     """
     outside = lower > 0 or upper < 0
-    low, high = (f"{100 * end:+.1g}" if outside and not whole_points(end) else signed(end) for end in (lower, upper))
+    low, high = (
+        decimal(100 * end, "+.1g") if outside and not whole_points(end) else signed(end) for end in (lower, upper)
+    )
     return _("{low} to {high}", low=low, high=high)
 
 
@@ -136,7 +138,7 @@ def clear_end(end: float) -> str:
     >>> clear_end(0.021), clear_end(0.003)
     ('2', '0.3')
     """
-    return str(whole_points(end)) if whole_points(end) else f"{100 * end:.1g}"
+    return str(whole_points(end)) if whole_points(end) else decimal(100 * end, ".1g")
 
 
 def whole_parts(total: float, parts: Sequence[float]) -> list[int]:

@@ -47,7 +47,7 @@ class WhatIf(widgets.VBox):
 
     def show(self, result: pd.DataFrame) -> None:
         """Ask this of another result; where that has no lift of all notes together, there is nothing to ask."""
-        self._result = all_together(result)
+        self._result = all_together(result) if "bucket" in result else pd.DataFrame()
         known = len(self._result) and pd.notna(self._result["lift"].iloc[0])
         self.layout.display = "" if known else "none"
         if known:
