@@ -193,8 +193,7 @@ def stretches_of(coded: CodedWaits, notes: CodedNotes, cause: np.ndarray) -> tup
     first = np.append(True, ~follows[:-1])[: len(wait)]
     before, its_cause, every = coded.days.astype("int32"), cause.copy(), np.arange(len(coded), dtype="int32")
     before[wait[first]], its_cause[wait[first]] = notes.gap[first] - 1, CENSORED
-    after = (coded.end[wait] - notes.day).astype("int32")
-    after[:-1][follows[:-1]] = notes.gap[1:][follows[:-1]] - 1
+    after = np.where(follows, np.append(notes.gap[1:], 0)[: len(wait)] - 1, coded.end[wait] - notes.day).astype("int32")
     pairs = (
         (before, after),
         (its_cause, np.where(follows, np.int8(CENSORED), cause[wait])),

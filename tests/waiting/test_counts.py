@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup_analytics.waiting.counts import count_days, distinct
+from followup_analytics.waiting.counts import count_days, distinct, numbered
 
 ROWS = st.lists(st.tuples(*[st.integers(0, high) for high in (9, 9, 2, 2)]), max_size=30)
 
@@ -77,3 +77,13 @@ def test_splitting_a_stretch_changes_nothing(rows, cut):
 def test_distinct_counts_values_once_a_group(pairs):
     value, group = np.array(pairs, "int64").reshape(-1, 2).T
     assert distinct(value, group, 3).tolist() == [len({v for v, g in pairs if g == h}) for h in range(3)]
+
+
+@given(codes=st.lists(st.integers(0, 9), max_size=20), more=st.integers(1, 1000))
+def test_codes_are_numbered_alike_however_many_there_can_be(codes, more):
+    given = np.array(codes, "int64")
+    expected = np.unique(given, return_inverse=True)
+    for found, same in zip(numbered(given, 9 + more), expected, strict=True):
+        assert found.tolist() == same.tolist()
+    assert distinct(given * more, np.zeros(len(given), "int64"), 1).tolist() == [len(set(codes))]
+    assert distinct(given[:0], given[:0], 0).tolist() == []

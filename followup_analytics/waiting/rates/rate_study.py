@@ -17,7 +17,7 @@ from followup_analytics.log.words import FOLLOW_UP_KINDS, THANK_YOU
 from followup_analytics.waiting.adjustment.adjusted import Adjusted, adjusted
 from followup_analytics.waiting.answers import ANY, CLASSES, Answer, Ends, answer_kinds
 from followup_analytics.waiting.control import LONGEST, ControlWaits, control_waits, control_waits_of
-from followup_analytics.waiting.counts import count_days
+from followup_analytics.waiting.counts import count_days, numbered
 from followup_analytics.waiting.groups import ALWAYS_ALL, clusters, note_groups, seekers_behind, used_groups
 from followup_analytics.waiting.incidence import Incidence, incidence
 from followup_analytics.waiting.on_engine.clustered import StretchCells, cluster_column, seekers_on
@@ -83,15 +83,17 @@ class RateStudy:
         coded, every = coded_waits(log, as_of=as_of, left_out=True)
         group, labels = note_groups(log, coded, every, by)
         asked, gone = every.thank_you == (kind == THANK_YOU), coded.left_out[every.wait]
-        group, labels = group[asked], labels if asked.any() else []
+        at = np.flatnonzero(asked)
+        group, labels, lost = group[at], labels if len(at) else [], gone[at]
         if by not in ALWAYS_ALL:
             group, labels = used_groups(group, labels)
-        left_out = np.bincount(group[gone[asked]], minlength=len(labels))
-        undated = Ends.of(coded, answer).only(every.wait[asked]).gone(group, len(labels))
-        coded, every = with_known_ends(coded, every)
-        counted, cluster = np.flatnonzero(asked[~gone]), clusters(log, coded)
+        left_out = np.bincount(group[lost], minlength=len(labels))
         ends = Ends.of(coded, answer)
-        group, wait = group[~gone[asked]], every.wait[counted]
+        undated = ends.only(every.wait[at[lost]]).gone(group[lost], len(labels))
+        if coded.left_out.any():
+            at, group, ends = np.flatnonzero(asked[~gone]), group[~lost], ends.only(~coded.left_out)
+        coded, every = with_known_ends(coded, every)
+        counted, cluster, wait = at, clusters(log, coded), every.wait[at]
         days = coded.end[wait] - every.day[counted]
         notes = NoteCells(group, days, ends.cause[wait], ends.event[wait], coded.pending[wait])
         control = control_waits(coded, every, cluster, counted, ends=ends, within=within)
@@ -166,7 +168,7 @@ class RateStudy:
         without = self._adjusted_without() if self.adjusted else check
         rate, without, check = (np.where(known, each, np.nan) for each in (curve.rate[:, -1], without, check))
         rate_var, without_var, both = np.where(known, self._variances, 0)
-        few, behind = self.rows.clusters() < LEAST_CLUSTERS, self._waits_behind
+        few, behind = self._clusters < LEAST_CLUSTERS, self._waits_behind
         unknown = np.isnan(effective_size(without, without_var, behind, if_none=np.nan))
         # Waits are counted only where a figure rests on them: on an engine, that takes as long as all the rest.
         waits = self._waits if ((few | unknown) & (size > 0)).any() else size
@@ -203,8 +205,12 @@ class RateStudy:
         return self.whole._waits if self.whole else self.rows.waits(matched=True)
 
     @functools.cached_property
+    def _clusters(self) -> np.ndarray:
+        return self.whole._clusters if self.whole else self.rows.clusters()
+
+    @functools.cached_property
     def _size(self) -> np.ndarray:
-        return counted(self.matched.group, len(self.labels), self.matched.many)
+        return self.whole._size if self.whole else counted(self.matched.group, len(self.labels), self.matched.many)
 
     def adds(self) -> np.ndarray:
         """What each cluster adds to the error of each lift: (buckets, clusters), 0 where there is no lift."""
@@ -261,7 +267,7 @@ class RateStudy:
             return self.whole._weights
         control, notes = self.control, self.matched
         code = (notes.group * len(control.rate) + control.stratum) * control.days + control.gap
-        cell, at = np.unique(code, return_inverse=True)
+        cell, at = numbered(code, len(self.labels) * control.rate.size)
         rest, day = np.divmod(cell, control.days)
         row, stratum = np.divmod(rest, len(control.rate))
         return variances.Weights(row, stratum, day, counted(at, len(cell), notes.many) / self._size[row])
@@ -273,7 +279,7 @@ class RateStudy:
             return self.whole._waits_behind
         control, notes, groups = self.control, self.matched, len(self.labels)
         many = 1 if notes.many is None else notes.many
-        code, cell = np.unique(notes.group * len(control.rate) + control.stratum, return_inverse=True)
+        code, cell = numbered(notes.group * len(control.rate) + control.stratum, groups * len(control.rate))
         held, row = counted(cell, len(code), notes.many), code // len(control.rate)
         # The waits compared with are counted, not the notes: else ten silent companies would prove what 300 notes add.
         heads = np.bincount(cell, many * control.at_risk[control.stratum, control.gap]) / np.maximum(held, 1)
