@@ -108,12 +108,19 @@ def _filled_columns(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _show_beside(proposal: Proposal) -> None:
-    counts = proposal.beside["kind"].value_counts()
-    for kind, count in counts.items():
-        lines = proposal.beside[proposal.beside["kind"] == kind]
-        some = zip(lines["line"].head(_ROWS), lines["text"].astype("str").str[:60], strict=False)
-        shown = "; ".join(f"line {line}: {text}" for line, text in some)
-        say(f"Kept out, {kind}: {_count(count, 'line')} ({shown})")
+    for kind in proposal.beside["kind"].value_counts().index:
+        kept_out = proposal.beside[proposal.beside["kind"] == kind]
+        counted = kept_out["line"].isna()  # mails and events have no line: their reason says how many they are
+        said = [*_lines_beside(kept_out[~counted]), *kept_out.loc[counted, "reason"].head(_ROWS)]
+        say(f"Kept out, {kind}: {'; '.join(said)}")
+
+
+def _lines_beside(lines: pd.DataFrame) -> list[str]:
+    if lines.empty:
+        return []
+    texts = lines["text"].fillna(lines["reason"]).str[:60].head(_ROWS)
+    shown = "; ".join(f"line {line}: {text}" for line, text in zip(lines["line"], texts, strict=False))
+    return [f"{_count(len(lines), 'line')} ({shown})"]
 
 
 def _show_changes(changes: pd.DataFrame) -> None:

@@ -211,6 +211,36 @@ def test_import_lists_its_problems_and_ends_with_1(run, workspace):
     assert "(set aside)" in out
 
 
+KEPT_OUT = {
+    "lunch.eml": (
+        "From: ana@acme.example\nTo: me@mail.example\nSubject: Lunch\nDate: Wed, 4 Mar 2026 10:30:00 +0100\n\nPizza?\n",
+        "Kept out, mail: does not mention an application (1)",
+    ),
+    "lunch.ics": (
+        "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n"
+        "BEGIN:VEVENT\nUID:1\nDTSTART:20260304T090000Z\nSUMMARY:Lunch\nEND:VEVENT\nEND:VCALENDAR\n",
+        "Kept out, event: names no interview (1)",
+    ),
+    "twice.vcf": (
+        2 * "BEGIN:VCARD\nVERSION:3.0\nFN:Ana\nEMAIL:ana@acme.example\nEND:VCARD\n",
+        "Kept out, contact: 1 line (line 6: Ana)",
+    ),
+    "total.csv": (
+        "Company,Applied,Status\nTide Labs,2026-01-05,Applied\nTotal,,\n",
+        "Kept out, total: 1 line (line 3: Total)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", KEPT_OUT)
+def test_what_is_kept_out_is_named_by_its_line_or_counted_by_its_reason(name, run, workspace):
+    text, said = KEPT_OUT[name]
+    (workspace / name).write_text(text)
+    _, out, _ = run("import", workspace / name, "--dry-run")
+    assert said in out.splitlines()
+    assert "nan" not in out and "<NA>" not in out
+
+
 def test_a_folder_of_ones_own_without_a_doubt_needs_no_yes(run, workspace):
     (workspace / "mine").mkdir()
     (workspace / "mine" / "follow_ups.csv").write_text("company,sent_on\nTide Labs,2026-01-05\n")
