@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# "The three earliest days" are any three, others at each run, and a list ordered by its number begins 0, 6, 12.
+# "The days, in order" come in another order at each run, with LIMIT any three, and a list ordered by its number begins 0, 6, 12.
 #
 # Library:  daft 0.7.26, `daft.sql`; peer DuckDB 2.0.1.
 # Expected: ORDER BY is the last thing before LIMIT: it orders what SELECT, DISTINCT and the ranks over a window have made. So it is
@@ -26,7 +26,7 @@ SOUND = [
     "SELECT * FROM (SELECT DISTINCT day FROM notes) ORDER BY day LIMIT 3",
 ]
 LOST = [
-    "SELECT DISTINCT day FROM notes ORDER BY day LIMIT 3",
+    "SELECT DISTINCT day FROM notes ORDER BY day",
     "SELECT id, RANK() OVER (ORDER BY day) AS place FROM notes ORDER BY id LIMIT 3",
     "SELECT id, SUM(day) OVER (PARTITION BY channel) AS days FROM notes ORDER BY id",
 ]

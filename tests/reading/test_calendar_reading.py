@@ -244,6 +244,16 @@ def test_a_series_is_followed_inside_the_window_without_its_exceptions_and_with_
     assert found.tables["interviews"]["interview_id"].is_unique
 
 
+@pytest.mark.parametrize("place", range(4))
+def test_any_one_of_a_series_may_have_moved_the_first_as_well(place):
+    days = [f"2026-03-{day:02}" for day in (3, 10, 17, 24)]
+    was = days[place].replace("-", "")
+    moved = event(start=f":{int(was) + 1}T140000", RECURRENCE_ID=f":{was}T100000")
+    found = read(event(start=":20260303T100000", RRULE=":FREQ=WEEKLY;COUNT=4"), moved)
+    days[place] = f"2026-03-{int(days[place][-2:]) + 1:02}"
+    assert sorted(rows(found, "interviewed_on")) == [(day,) for day in days]
+
+
 def test_the_days_after_one_that_moved_with_all_that_follow_move_too_until_the_next_such_one():
     series = event(start=":20260303T100000", RRULE=":FREQ=WEEKLY;COUNT=5")
     thursday = event(start=":20260312T140000", RECURRENCE_ID=";RANGE=THISANDFUTURE:20260310T100000")
