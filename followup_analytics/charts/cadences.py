@@ -17,6 +17,7 @@ from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import unstamped
 from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.text import phrases
+from followup_analytics.waiting.answers import answered
 
 _ROW = 0.42  # inches
 _LEGEND = (N_("estimate"), N_("check"))
@@ -49,7 +50,7 @@ def rhythms(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en
     """
     stamp = CadencesStamp.read(result)
     by_day = stamp.by_day
-    title = _("Had everyone kept one rhythm: answered by day {day}", day=by_day)
+    title = _("Had everyone kept one rhythm: {answered} by day {day}", answered=answered(stamp.answer), day=by_day)
     said = theme.Words(title, cadences_sentence(result))
     pairs = [pair for pair in cadence_pairs(result) if pd.notna(pair["difference"])]
     ax, new = theme.canvas(ax, 1.5 + _ROW * (len(result) + 0.75 * len(pairs)))

@@ -19,6 +19,7 @@ from followup_analytics.facts.results import unstamped
 from followup_analytics.log.arguments import require_result
 from followup_analytics.log.locale.catalogue import N_, _, digits, ngettext
 from followup_analytics.log.text import phrases
+from followup_analytics.waiting.answers import answered
 
 MOST_ROWS = 30
 _NAME = 1.3  # inches for a name
@@ -50,7 +51,8 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     >>> forecast(pd.DataFrame()).get_label()
     'No application waits for an answer.'
     """
-    days = ForecastStamp.read(result).days
+    stamp = ForecastStamp.read(result)
+    days = stamp.days
     chances = [f"{name}_{day}" for day in days for name in ("chance", "lower", "upper")]
     require_result("result", result, "forecast(…)", numbers=chances)
     words = theme.Words(_("What may still come, given the silence so far"), forecast_sentence(result))
@@ -63,7 +65,7 @@ def forecast(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     for day, marker in zip(days, _MARKERS, strict=False):
         _draw_last_day(ax, shown[furthest == day], day, marker)
         _draw_nearer_day(ax, shown[furthest > day], day, marker)
-    _rows(ax, shown, furthest)
+    _rows(ax, shown, furthest, answered(stamp.answer))
     lines = theme.legend(ax, tuple(phrases.within_days(day) for day in days), beside=theme.left_of(ax) + 0.2)
     margins = (theme.left_of(ax), 2.0, 0.5 + 0.2 * lines, 0.45)
     left_out = len(result) - len(shown)
@@ -127,8 +129,8 @@ def _titles(ax: Axes, shown: pd.DataFrame, day: int, x: np.ndarray, y: np.ndarra
     theme.hover(ax, x, y, titles, size=9)
 
 
-def _rows(ax: Axes, shown: pd.DataFrame, furthest: np.ndarray) -> None:
-    draw_names(ax, shown, inches=_NAME, bounds="^upper_")
+def _rows(ax: Axes, shown: pd.DataFrame, furthest: np.ndarray, counted: str) -> None:
+    draw_names(ax, shown, inches=_NAME, bounds="^upper_", counted=counted)
     for place, (row, day) in enumerate(zip(shown.to_dict("records"), furthest, strict=True)):
         told = {"day": day, "n": digits(row["at_risk"])}
         words = _("{chance} in {day} d, of {n}", chance=_estimate(row, day), **told) if day else _("too few to tell")

@@ -18,6 +18,8 @@ from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import unstamped
 from followup_analytics.log.locale.catalogue import N_, _, decimal, digits
 from followup_analytics.log.locale.log_words import group_name
+from followup_analytics.log.text.phrases import capital
+from followup_analytics.waiting.answers import answered, noun, with_article
 
 MOST_GROUPS = 4
 _ASIDE = 0.13
@@ -32,7 +34,7 @@ _NAMES = {
     "delay": N_("day {group} of the wait"),
 }
 _CAPTION = N_(
-    "Answers per day at risk: still open, no later note sent. Without a note: the same days of waits equally silent "
+    "Per day at risk: still open, no later note sent. Without a note: the same days of waits equally silent "
     "that were not written to. Bars: 95 % intervals. Thin, hollow and dashed: perhaps no difference."
 )
 
@@ -61,7 +63,9 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     >>> hazard(pd.DataFrame()).get_label()[:20]
     'So far the log holds'
     """
-    words = theme.Words(_("An answer today? By days since the note"), hazard_sentence(result))
+    answer = HazardStamp.read(result).answer
+    title = _("{answer} today? By days since the note", answer=capital(with_article(answer)))
+    words = theme.Words(title, hazard_sentence(result))
     groups, left_out = _groups(result)
     above = _ABOVE * any(name for name, _rows in groups)
     height = above + (4.0 if len(groups) < 2 else 0.9 + _TALL * len(groups))
@@ -71,8 +75,9 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     panels = _panels(ax, new, len(groups))
     for panel, (name, rows) in zip(panels, groups, strict=True):
         _panel(panel, rows, name)
-    _same_scales(panels, groups)
-    panels[-1].set_xlabel(_("days since the note; answers of days at risk"), fontsize=lettering.SMALL)
+    _same_scales(panels, groups, answered(answer))
+    under = _("days since the note; {answers}, of days at risk", answers=noun(answer, several=True))
+    panels[-1].set_xlabel(under, fontsize=lettering.SMALL)
     _key(ax, panels, above if new else 0)
     more = theme.not_drawn(left_out, "group")
     margins = (0.85, 0.25, 0.8 + above, 0.85)
@@ -122,7 +127,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, name: str) -> None:
         ax.annotate(name, (0, 1), xycoords="axes fraction", xytext=(0, 5), annotation_clip=False, **look)
 
 
-def _same_scales(panels: list[Axes], groups: list[tuple[str, pd.DataFrame]]) -> None:
+def _same_scales(panels: list[Axes], groups: list[tuple[str, pd.DataFrame]], counted: str) -> None:
     """The same scales in every panel."""
     every = pd.concat([rows for _name, rows in groups])
     drawn = every[every["enough"].astype(bool)]
@@ -131,7 +136,7 @@ def _same_scales(panels: list[Axes], groups: list[tuple[str, pd.DataFrame]]) -> 
         ax.set_xlim(-0.6, every.index.max() + 0.6)
         ax.set_ylim(0, min(1.02, 1.08 * highest))
         theme.percents(ax.yaxis)
-        ax.set_ylabel(_("answered a day"), fontsize=lettering.SMALL)
+        ax.set_ylabel(_("{answered} a day", answered=counted), fontsize=lettering.SMALL)
 
 
 def _key(ax: Axes, panels: list[Axes], above: float) -> None:

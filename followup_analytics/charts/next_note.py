@@ -16,7 +16,7 @@ from followup_analytics.facts.results import unstamped
 from followup_analytics.log.arguments import require_result
 from followup_analytics.log.locale.catalogue import N_, _
 from followup_analytics.log.text import phrases
-from followup_analytics.waiting.answers import noun
+from followup_analytics.waiting.answers import answered, noun
 
 MOST_ROWS = 20
 _MARKERS = ("o", "s", "^", "D", "v", "P")  # for the days, the nearest first
@@ -65,7 +65,7 @@ def next_note(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "
     for day, marker, place in zip(stamp.days, _MARKERS, places, strict=False):
         _marks(ax, shown, (f"chance_in_{day}", f"lower_in_{day}", f"upper_in_{day}"), day, marker, place)
     _marks(ax, shown, ("without", "without_lower", "without_upper"), None, "|", places[-1])
-    _rows(ax, shown)
+    _rows(ax, shown, answered(stamp.answer))
     lines = theme.legend(ax, (*map(in_days, stamp.days), _(_BARE)), beside=theme.left_of(ax) + 0.2)
     margins = (theme.left_of(ax), 1.3, 0.5 + 0.2 * lines, 0.45)
     left_out = len(result) - len(shown) - untold
@@ -107,8 +107,8 @@ def _marks(
     theme.hover(ax, chance[known], shown.index.to_numpy()[known] + place, [*np.array(titles, object)[known]], size=8)
 
 
-def _rows(ax: Axes, shown: pd.DataFrame) -> None:
-    draw_names(ax, shown, inches=_NAME, bounds="^upper_in_|^without_upper")
+def _rows(ax: Axes, shown: pd.DataFrame, counted: str) -> None:
+    draw_names(ax, shown, inches=_NAME, bounds="^upper_in_|^without_upper", counted=counted)
     for place, row in enumerate(shown.to_dict("records")):
         told = pd.notna(row["best"])
         theme.text_beside(ax, place, in_days(row["best"]) if told else _("cannot tell"), bold=told)

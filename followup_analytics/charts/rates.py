@@ -25,9 +25,10 @@ from followup_analytics.facts.results import unstamped
 from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.locale.log_words import group_name, word
 from followup_analytics.log.text import phrases
-from followup_analytics.waiting.answers import ANY, noun
+from followup_analytics.waiting.answers import ANY, answered, noun
 from followup_analytics.waiting.rates.rate_study import TOGETHER
 
+Asked = str | list[str]  # which answers were asked for
 MOST_BUCKETS = 12
 _COUNTS, _SEEN, _TOLD = range(3)
 _AFTER, _WITHOUT = N_("after a note"), N_("without a note")
@@ -86,8 +87,7 @@ def response_rates(
     """
     stamp = RatesStamp.read(result)
     kind, within = stamp.kind, stamp.within
-    counts = _("answered") if stamp.answer == ANY else noun(stamp.answer, several=True)
-    title = _(_TITLES.get(kind, _TITLE), answers=counts, within=phrases.within_days(within))
+    title = _(_TITLES.get(kind, _TITLE), answers=answered(stamp.answer), within=phrases.within_days(within))
     said = theme.Words(title, rates_sentence(result))
     ax, new = theme.canvas(ax, 1.1)
     if result.empty or not result["sent"].sum():
@@ -97,20 +97,20 @@ def response_rates(
     shown["bucket"] = [word(name) if name == TOGETHER else group_name(name, stamp.by) for name in shown["bucket"]]
     looks, others = _looks(shown), published_figures(published, clock="follow_up")
     made_of = tells_classes(shown)
-    _lift(ax, shown, looks, made_of=made_of)
+    _lift(ax, shown, looks, stamp.answer, made_of=made_of)
     words = [
         _words(row, look, dict(shown.loc[row.place]), made_of)
         for row, look in zip(records(shown, Rate), looks, strict=True)
     ]
     for place, (text, look) in enumerate(zip(words, looks, strict=True)):
         theme.text_beside(ax, place, text, bold=look == _TOLD)
-    labels = _labels(ax, shown)
+    labels = _labels(ax, shown, stamp.answer)
     unknown, margins = "", None
     if new:
         figure_of(ax).set_figheight(1.1 + _ROW * len(shown))
         wide = [lettering.text_width([text], bold=look == _TOLD) for text, look in zip(words, looks, strict=True)]
         margins = (lettering.text_width(labels) + 0.25, max(wide) + _RATES + _EDGE + _APART, 0.42, 0.62)
-        unknown = _rates(_rates_panel(ax, shown), shown, looks, others)
+        unknown = _rates(_rates_panel(ax, shown), shown, looks, others, stamp.answer)
     more = unknown + (f" {cited(others)}" if len(others) else "") + (_(_HOLLOW) if (looks == _SEEN).any() else "")
     left_out = len(result) - min(len(result), MOST_BUCKETS)
     more += theme.not_drawn(left_out, "group")
@@ -138,7 +138,7 @@ def _looks(shown: pd.DataFrame) -> np.ndarray:
     return np.select([known & shown["enough"].astype(bool), known], [_TOLD, _SEEN], _COUNTS)
 
 
-def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, *, made_of: bool) -> None:
+def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, answer: Asked, *, made_of: bool) -> None:
     theme.dress(ax, grid="x")
     rows = shown[looks != _COUNTS]
     ends = _axis_ends(rows, looks[looks != _COUNTS])
@@ -146,7 +146,8 @@ def _lift(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, *, made_of: bool) ->
     ax.set_ylim(len(shown) - 0.4, -0.6)
     theme.points(ax.xaxis, 4)
     ax.xaxis.set_visible(bool(len(rows)))  # no scale where nothing is drawn
-    ax.set_xlabel(_("answers that a note adds,\nof a hundred"), fontsize=lettering.SMALL)
+    added = _("{answers} that a note adds,\nof a hundred", answers=noun(answer, several=True))
+    ax.set_xlabel(added, fontsize=lettering.SMALL)
     if len(rows):
         ax.axvline(0, color=theme.INK, lw=1.2, zorder=1)
     for look in (_TOLD, _SEEN):
@@ -210,19 +211,23 @@ def _words(row: Rate, look: int, figures: dict[Any, Any], made_of: bool) -> str:
     return "\n".join(filter(None, [lift, "  ".join(parts)]))
 
 
-def _labels(ax: Axes, shown: pd.DataFrame) -> list[str]:
+def _labels(ax: Axes, shown: pd.DataFrame, answer: Asked) -> list[str]:
     """The names of the groups with their counts, on the left."""
     room = _LABEL * theme.width()
     names = lettering.group_names(shown["bucket"], room)
-    labels = [f"{name}\n{_counts(row)}" for name, row in zip(names, records(shown, Rate), strict=True)]
+    labels = [f"{name}\n{_counts(row, answer)}" for name, row in zip(names, records(shown, Rate), strict=True)]
     ax.set_yticks(range(len(shown)), labels)
     ax.tick_params(axis="y", left=False, length=0, pad=9)
     return labels
 
 
-def _counts(row: Rate) -> str:
+def _counts(row: Rate, answer: Asked) -> str:
+    """How many were answered, in the way asked for, and are pending."""
     pending = _(", {n} pending", n=digits(row.pending)) if row.pending else ""
-    return _("{n} of {all} answered", n=digits(row.answered), all=digits(row.sent)) + pending
+    said = {"n": digits(row.answered), "all": digits(row.sent)}
+    if answer == ANY:
+        return _("{n} of {all} answered", **said) + pending
+    return _("{n} of {all}", **said) + pending  # of what, the title says
 
 
 def _rates_panel(ax: Axes, shown: pd.DataFrame) -> Axes:
@@ -242,7 +247,7 @@ def _place_beside(ax: Axes) -> None:
     panel.set_position((1 - wide - _EDGE / theme.width(), own.y0, wide, own.height))
 
 
-def _rates(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, others: pd.DataFrame) -> str:
+def _rates(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, others: pd.DataFrame, answer: Asked) -> str:
     """Both rates of each group, published shares as faint lines; returns the caption's words for those left out."""
     drawn = shown[looks != _COUNTS]
     ties = [
@@ -250,7 +255,7 @@ def _rates(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, others: pd.DataFram
     ]
     ax.add_collection(LineCollection(ties, colors=to_rgba(theme.INK, 0.4), linewidths=1.2, zorder=2), autolim=False)
     bare = [_bare_title(row) for row in records(drawn.reindex(columns=[*Bare._fields]), Bare)]
-    sent = [_title(row) for row in records(drawn, Rate)]
+    sent = [_title(row, answer) for row in records(drawn, Rate)]
     for filled, column, titles in ((False, "without", bare), (True, "rate", sent)):
         look: theme.Look = {"mfc": theme.INK if filled else "none", "mec": theme.INK, "ms": 6, "ls": "", "zorder": 3}
         theme.hover(ax, drawn[column], drawn.index, titles, size=9)
@@ -262,7 +267,7 @@ def _rates(ax: Axes, shown: pd.DataFrame, looks: np.ndarray, others: pd.DataFram
     ax.set_xlim(0, min(1.02, 1.15 * highest))
     theme.percents(ax.xaxis, 3)
     ax.xaxis.set_visible(bool(len(drawn)))
-    ax.set_xlabel(_("answered:\n○ without  ● with"), fontsize=lettering.SMALL)
+    ax.set_xlabel(_("{answered}:\n○ without  ● with", answered=answered(answer)), fontsize=lettering.SMALL)
     return _bounds(ax, drawn.index.to_numpy() + _PARTS_AT, drawn)
 
 
@@ -281,7 +286,7 @@ def _bare_title(row: Bare) -> str:
     return f"{lettering.drawable_text(row.bucket)}, {_(_WITHOUT)}: {rate_without(row)}"
 
 
-def _title(row: Rate) -> str:
+def _title(row: Rate, answer: Asked) -> str:
     """The numbers behind the rate of a bucket."""
     rate = phrases.estimate(row.rate, row.lower, row.upper)
-    return f"{lettering.drawable_text(row.bucket)}, {_(_AFTER)}: {rate}; {_counts(row)}"
+    return f"{lettering.drawable_text(row.bucket)}, {_(_AFTER)}: {rate}; {_counts(row, answer)}"

@@ -192,6 +192,19 @@ def happened(answer: Answer | list[str], *, several: bool = True) -> str:
     return _(_HAPPENED[answer][several]) if isinstance(answer, str) else _("had {answer}", answer=with_article(answer))
 
 
+def answered(answer: Answer | list[str]) -> str:
+    """What a share is of that were answered in this way, short, for an axis or a row.
+
+    Examples
+    --------
+    >>> answered("any"), answered("bad"), answered("not_bad")
+    ('answered', 'rejections', 'all but rejections')
+    """
+    if answer == "not_bad":
+        return _("all but rejections")
+    return _("answered") if answer == ANY else noun(answer, several=True)
+
+
 def make_up(good: float, neutral: float, bad: float) -> str:
     """How many of the answers are of each class, in brackets; nothing where there are none.
 

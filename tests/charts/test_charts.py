@@ -491,7 +491,7 @@ def test_svg_takes_the_ink_of_the_page_says_what_it_shows_and_keeps_its_style_to
 
 SHOWN = {
     "rates": (lambda: charts.response_rates(rates()), "7-8, after a note: 12 % (9–16); 39 of 340 answered"),
-    "curve": (lambda: charts.response_curve(curve()), "day 10: 24 % (20–29) answered, 31 at risk"),
+    "curve": (lambda: charts.response_curve(curve()), "day 10: 24 % (20–29), 31 at risk"),
     "rhythms": (lambda: charts.rhythms(rhythms()), "every 7 days, check: 55 % (46–64)"),
     "difference": (lambda: charts.rhythms(rhythms()), "every 14 days minus every 7 days: -7 points (-14 to +1)"),
     "hazard": (lambda: charts.hazard(days()), "without a note: 1.0 % a day"),

@@ -52,12 +52,12 @@ def rates_headline(result: pd.DataFrame) -> str:
         ends = {"low": clear_end(-row["lift_upper"]), "high": clear_end(-row["lift_lower"])}
         return _("Likely {low} to {high} fewer {answers} per 100 notes", **ends, answers=answers)
     if row["lift_lower"] <= 0:
-        return _(
-            "No clear difference: {low} fewer to {high} more {answers} per 100 notes",
-            low=-low,
-            high=high,
-            answers=answers,
-        )
+        nil = not (low or high)  # as printed
+        ends = {
+            "low": clear_end(-row["lift_lower"]) if nil else str(-low),
+            "high": clear_end(row["lift_upper"]) if nil else str(high),
+        }
+        return _("No clear difference: {low} fewer to {high} more {answers} per 100 notes", **ends, answers=answers)
     ends = {"low": clear_end(row["lift_lower"]), "high": clear_end(row["lift_upper"])}
     more = _("Likely {low} to {high} more {answers} per 100 notes", **ends, answers=answers)
     good = stamp.answer != ANY or gains(together)[0]

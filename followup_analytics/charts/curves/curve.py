@@ -25,6 +25,8 @@ from followup_analytics.charts.kit.theme import STYLES, Margins
 from followup_analytics.facts.results import unstamped
 from followup_analytics.log.locale.catalogue import N_, _
 from followup_analytics.log.locale.log_words import group_name
+from followup_analytics.log.text.phrases import capital
+from followup_analytics.waiting.answers import ANY, answered
 
 Line = tuple[str, pd.DataFrame | None, str]  # of the table: label, frame and column; without a frame a heading
 
@@ -33,11 +35,11 @@ _LINE = 0.152  # inches from line to line in the table
 _NAME = 1.9  # inches that the name of a group may take
 
 _TITLES = {
-    "interview": N_("Answered, by days since the interview"),
-    "application": N_("Answered, by days since the application"),
-    "follow_up": N_("Answered, by days since the note"),
+    "interview": N_("{answered}, by days since the interview"),
+    "application": N_("{answered}, by days since the application"),
+    "follow_up": N_("{answered}, by days since the note"),
 }
-_ROWS = {N_("at risk"): "at_risk", N_("answered"): "answered", N_("closed"): "closed", N_("left open"): "censored"}
+_ROWS = {"at_risk": N_("at risk"), "answered": "", "closed": N_("closed"), "censored": N_("left open")}
 _CAPTION = N_(
     "Bands: 95 % intervals, each for its own day (pointwise). Thin and hatched: fewer than 10 at risk; "
     "the curve ends where fewer than 5 are, unless all ends are known."
@@ -70,27 +72,28 @@ def response_curve(
     >>> response_curve(pd.DataFrame()).get_label()[:20]
     'So far the log holds'
     """
-    title = _(_TITLES.get(CurveStamp.read(result).clock, _TITLES["interview"]))
+    stamp = CurveStamp.read(result)
+    title = _(_TITLES.get(stamp.clock, _TITLES["interview"]), answered=capital(answered(stamp.answer)))
     words = theme.Words(title, curve_sentence(result))
     apart = ax is None and _count(result) > TOGETHER
     groups = _groups(result, apart=apart)
-    rows = [] if apart else _table_rows(groups)
+    rows = [] if apart else _table_rows(groups, stamp.answer)
     ax, new = theme.canvas(ax, small_multiples.height(len(groups)) if apart else 3.6 + _LINE * len(rows))
     if not any(len(seen_rows(frame)) for _name, frame in groups):
         return theme.empty_axes(ax, new, words, result)
-    others = published_figures(published, clock=CurveStamp.read(result).clock)
-    margins = _draw_apart(ax, groups, others) if apart else _draw_together(ax, groups, others, new=new)
+    others = published_figures(published, clock=stamp.clock)
+    margins = _draw_apart(ax, groups, others) if apart else _draw_together(ax, groups, rows, others, new=new)
     caption = _caption(result, groups, rows, apart=apart) + f" {cited(others)}"
     headline = curve_headline(result)
     return theme.finish(ax, new, words, result, caption, margins=margins, headline=headline)
 
 
-def _draw_together(ax: Axes, groups: list[Group], others: pd.DataFrame, *, new: bool) -> Margins:
+def _draw_together(ax: Axes, groups: list[Group], rows: list[Line], others: pd.DataFrame, *, new: bool) -> Margins:
     """The curves over one another, with a legend and the table of counts."""
     theme.dress(ax)
     for (name, frame), style in zip(groups, STYLES, strict=False):
         draw_steps(ax, name, frame, style, faint=len(groups) > TOGETHER)
-    rows, days = _table_rows(groups), _days(groups, 7)
+    days = _days(groups, 7)
     _scales(ax, days, groups)
     _draw_published(ax, others, named=True)
     _table(ax, rows, days)
@@ -179,14 +182,17 @@ def _scales(ax: Axes, days: list[int], groups: list[Group]) -> None:
     theme.percents(ax.yaxis)
 
 
-def _table_rows(groups: list[Group]) -> list[Line]:
+def _table_rows(groups: list[Group], answer: str | list[str]) -> list[Line]:
     """Label, frame and column of each line of the table; a line without a frame is a heading."""
     if len(groups) > TOGETHER:
         return [(_("at risk"), None, ""), *((name, frame, "at_risk") for name, frame in groups)]
+    labels = {column: _(label) for column, label in _ROWS.items()} | {"answered": answered(answer)}
+    if answer != ANY:
+        labels["closed"] = _("other ends")
     rows: list[Line] = []
     for name, frame in groups:
         rows += [(name, None, "")] if name else []
-        rows += [(_(label), frame, column) for label, column in _ROWS.items()]
+        rows += [(label, frame, column) for column, label in labels.items()]
     return rows
 
 

@@ -69,5 +69,5 @@ def _titles(ax: Axes, name: str, shown: pd.DataFrame) -> None:
     titles = []
     for day, at_risk, *rate in rows:
         told = {"day": day, "rate": phrases.estimate(*rate), "n": digits(at_risk)}
-        titles.append(group + _("day {day}: {rate} answered, {n} at risk", **told))
+        titles.append(group + _("day {day}: {rate}, {n} at risk", **told))
     theme.hover(ax, shown["day"], shown["response"], titles)

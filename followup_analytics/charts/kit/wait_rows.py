@@ -10,7 +10,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.charts.kit import lettering, theme
-from followup_analytics.log.locale.catalogue import _
 from followup_analytics.log.text import phrases
 
 
@@ -19,10 +18,10 @@ def wait_name(row: Mapping[Any, Any]) -> object:
     return row.get("company", row["application_id"])
 
 
-def draw_names(ax: Axes, shown: pd.DataFrame, *, inches: float, bounds: str) -> None:
+def draw_names(ax: Axes, shown: pd.DataFrame, *, inches: float, bounds: str, counted: str) -> None:
     """Name the rows from the top down, within about `inches`, and end the axis above the highest of the bounds.
 
-    `bounds` is a pattern for their columns. A mark at 0 stays clear of the names.
+    `bounds` is a pattern for their columns, `counted` what the axis is a share of. A mark at 0 is clear of the names.
     """
     rows = shown.to_dict("records")
     silent = [phrases.counted(row["silent_days"], "day") for row in rows]
@@ -34,4 +33,4 @@ def draw_names(ax: Axes, shown: pd.DataFrame, *, inches: float, bounds: str) -> 
     end = 1.0 if np.isnan(highest) else min(1.02, 1.05 * max(highest, 0.05))
     ax.set_xlim(-0.02 * end, end)
     theme.percents(ax.xaxis)
-    ax.set_xlabel(_("answered"), fontsize=lettering.SMALL)
+    ax.set_xlabel(counted, fontsize=lettering.SMALL)

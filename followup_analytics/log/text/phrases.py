@@ -116,14 +116,14 @@ def gain(difference: float, lower: float, upper: float) -> str:
 
 
 def reach(lower: float, upper: float) -> str:
-    """The interval of a difference of shares in points; one that leaves out 0 has no end that reads 0.
+    """The interval of a difference of shares in points; no end reads 0 where it leaves 0 out, or where both would.
 
     Examples
     --------
-    >>> reach(-0.01, 0.1), reach(0.003, 0.1), reach(-0.1, -0.004)
-    ('-1 to +10', '+0.3 to +10', '-10 to -0.4')
+    >>> reach(-0.01, 0.1), reach(0.003, 0.1), reach(-0.1, -0.004), reach(-0.004, 0.003)
+    ('-1 to +10', '+0.3 to +10', '-10 to -0.4', '-0.4 to +0.3')
     """
-    outside = lower > 0 or upper < 0
+    outside = lower > 0 or upper < 0 or not (whole_points(lower) or whole_points(upper))
     low, high = (
         decimal(100 * end, "+.1g") if outside and not whole_points(end) else signed(end) for end in (lower, upper)
     )
