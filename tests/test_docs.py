@@ -118,6 +118,11 @@ def test_agents_md_names_files_and_targets_that_are_there():
     assert {*re.findall(r"make (\w+)", told)} <= {*re.findall(r"^(\w+):", (HOME / "Makefile").read_text(), re.M)}
 
 
+def test_every_surprise_of_a_library_has_its_line_in_the_table():
+    told = re.findall(r"^\| `([^`]+)` \|", (HOME / "findings" / "README.md").read_text("utf-8"), re.M)
+    assert told == sorted(path.stem for path in (HOME / "findings").glob("*.sh"))
+
+
 def test_the_first_line_of_the_start_is_the_readmes():
     (line,) = re.findall(
         r"^    (python3 -m pip install uv.*followup lab)$", (HOME / "README.md").read_text("utf-8"), re.M
