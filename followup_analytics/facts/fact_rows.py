@@ -44,13 +44,25 @@ def _are_news(log: FollowUpLog) -> np.ndarray:
 
 def dated_rows(log: FollowUpLog, name: str) -> DatedRows:
     """The rows of that table that are facts: their positions, their applications and their days."""
-    return _dated_rows(log)[list(DAYS).index(name)]
+    return _DATED[name](log)  # every question of every day reads them
 
 
 @once_a_log
-def _dated_rows(log: FollowUpLog) -> tuple[DatedRows, ...]:
-    """Those of each table: every question of every day reads them."""
-    return tuple(_rows_with_days(log, name) for name in DAYS)
+def _dated_interviews(log: FollowUpLog) -> DatedRows:
+    return _rows_with_days(log, "interviews")
+
+
+@once_a_log
+def _dated_follow_ups(log: FollowUpLog) -> DatedRows:
+    return _rows_with_days(log, "follow_ups")
+
+
+@once_a_log
+def _dated_responses(log: FollowUpLog) -> DatedRows:
+    return _rows_with_days(log, "responses")
+
+
+_DATED = dict(zip(DAYS, (_dated_interviews, _dated_follow_ups, _dated_responses), strict=True))
 
 
 def _rows_with_days(log: FollowUpLog, name: str) -> DatedRows:

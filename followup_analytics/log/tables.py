@@ -244,8 +244,10 @@ def missing_cells(count: int, dtype: str) -> pd.Series:
     """A column in which every cell is missing."""
     if dtype == "str":  # a million of them in a millisecond
         return pd.Series(from_arrow(pa.nulls(count, ARROW)))
-    if dtype == "Int64":
-        return pd.Series(pd.arrays.IntegerArray(np.ones(count, "int64"), np.ones(count, bool)))
+    if dtype == "Int64":  # zeros that nobody reads take no memory
+        return pd.Series(pd.arrays.IntegerArray(np.zeros(count, "int64"), np.ones(count, bool)))
+    if dtype == "boolean":
+        return pd.Series(pd.arrays.BooleanArray(np.zeros(count, bool), np.ones(count, bool)))
     return pd.Series(pd.NA, index=pd.RangeIndex(count), dtype=dtype)
 
 
