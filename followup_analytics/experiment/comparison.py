@@ -22,7 +22,7 @@ from followup_analytics.log.errors import number_between, whole_number
 from followup_analytics.log.locale.catalogue import _, digits, forms, ngettext, spoken
 from followup_analytics.log.locale.log_words import word
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import capital, whole_points
+from followup_analytics.log.text.phrases import capital, clear_end, whole_points
 from followup_analytics.waiting.answers import (
     ANSWER,
     ANY,
@@ -283,9 +283,10 @@ def _sentence(out: pd.DataFrame, pairs: Pairs, of: str, wanted: tuple[float, int
         return _("The arms cannot be told apart yet.") + f" {so_far}"
     first, second = max(apart, key=lambda pair: min(map(abs, apart[pair])))
     text = _MORE if apart[first, second][0] > 0 else _FEWER
-    low, high = (whole_points(end) for end in sorted(map(abs, apart[first, second])))
+    low, high = sorted(map(abs, apart[first, second]))
     one, other = (_arm(of, out["arm"].iloc[arm]) for arm in (second, first))
-    return ngettext(*text, high, arm=capital(one), low=low, answers=answers, other=other)
+    said = {"arm": capital(one), "low": clear_end(low), "answers": answers, "other": other}
+    return ngettext(*text, whole_points(high), **said) + _(" Counted so far: {n}.", n=digits(out["counted"].sum()))
 
 
 _TAKES = forms(

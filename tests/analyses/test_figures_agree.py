@@ -11,12 +11,14 @@ from followup_analytics import (
     compare_cadences,
     compared_rates,
     forecast,
+    next_note,
     response_curve,
     simulate,
 )
 from followup_analytics.analyses.questions import QUESTIONS
 from followup_analytics.analyses.sentences.cadences import cadence_pairs, cadences_sentence
 from followup_analytics.analyses.sentences.curve_and_hazard import curve_sentence, hazard_sentence
+from followup_analytics.analyses.sentences.next_note import next_note_sentence
 from followup_analytics.analyses.sentences.rates import rates_sentence
 from followup_analytics.analyses.sentences.search import forecast_sentence
 from followup_analytics.charts.curves.steps import curve_rows
@@ -155,3 +157,9 @@ def test_numbers_have_the_decimal_mark_of_the_language():
     texts = [rates.in_words(found, language="de"), *rates.what_it_rests_on(found, language="de")]
     assert any(re.search(r"\d,\d", text) for text in texts)
     assert not [number for text in texts for number in re.findall(r"\d+\.\d{1,2}\b", text)]
+
+
+def test_chances_of_the_next_note_say_of_how_many_waits_they_are_read_off():
+    found = next_note(LOGS[_FIRM], as_of=AS_OF, answer="any")
+    known = found[found["without"].notna()]
+    assert f"read off at least {known['at_risk'].min()} waits that went on for longer" in next_note_sentence(found)

@@ -187,7 +187,7 @@ def test_the_sentence_says_where_a_day_is_best_and_where_it_cannot_be_told(found
     known = found[found["without"].notna()]
     ends = [f"{100 * known['lower_in_0'].min():.0f}–{100 * known['upper_in_0'].max():.0f}"]
     ends += [f"{100 * known['without_lower'].min():.0f}–{100 * known['without_upper'].max():.0f}"]
-    assert f"({ends[0]}) today" in told and f"({ends[1]}), if those" in told  # no chance without its interval
+    assert f"({ends[0]}) today" in told and f"({ends[1]}), read off at least" in told  # no chance without its interval
     clear = found.assign(best=pd.array(np.where(found["without"].notna(), 7, 0), "Int64"))
     clear.attrs = found.attrs
     assert f"In 7 days is clearly best for {found['without'].notna().sum():,}." in next_note_sentence(clear)

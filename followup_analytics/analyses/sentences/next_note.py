@@ -22,11 +22,12 @@ def next_note_sentence(result: pd.DataFrame, *, each: bool = True) -> str:
     Examples
     --------
     >>> row = {"chance_in_0": 0.06, "lower_in_0": 0.02, "upper_in_0": 0.12, "best": 0}
-    >>> row |= {"without": 0.02, "without_lower": 0.01, "without_upper": 0.05}
+    >>> row |= {"without": 0.02, "without_lower": 0.01, "without_upper": 0.05, "at_risk": 41}
     >>> frame = pd.DataFrame([row]).astype({"best": "Int64"})
     >>> print(next_note_sentence(NextNoteStamp(days=[0]).on(frame)))
     1 application waits. With the next note today, and then one every 10 days, the chance of a good answer within \
-30 days is 6 % (2–12), without notes 2 % (1–5), if those who wrote sooner had no better prospects than the log shows.
+30 days is 6 % (2–12), without notes 2 % (1–5), read off at least 41 waits that went on for longer, if those who wrote \
+sooner had no better prospects than the log shows.
     """
     if result.empty:
         return labelled(result, _("No application waits for an answer without an interview ahead."))
@@ -85,6 +86,7 @@ def _chances(known: pd.DataFrame, stamp: NextNoteStamp) -> str:
         "answer": with_article(stamp.answer),
         "within": within_days(stamp.within),
         "without": _span(known, ("without", "without_lower", "without_upper")),
+        "waits": counted(known["at_risk"].min(), "wait"),
     }
     if len(stamp.days) == 1:
         return _(_ONE_DAY, day=in_days(stamp.days[0]), chance=spans[0], **said)
@@ -97,11 +99,13 @@ _AFTERWARDS = N_(
 )
 _ONE_DAY = N_(
     "With the next note {day}, and then one {every}, the chance of {answer} {within} is {chance}, without notes "
-    "{without}, if those who wrote sooner had no better prospects than the log shows."
+    "{without}, read off at least {waits} that went on for longer, if those who wrote sooner had no better prospects "
+    "than the log shows."
 )
 _SEVERAL_DAYS = N_(
     "With the next note, and then one {every}, the chance of {answer} {within} is {chances}, without notes {without}, "
-    "if those who wrote sooner had no better prospects than the log shows."
+    "read off at least {waits} that went on for longer, if those who wrote sooner had no better prospects than the log "
+    "shows."
 )
 
 
