@@ -1,9 +1,11 @@
 """Charts by their drawn data: positions, texts, labels; hostile text; nothing to draw; the same bytes twice."""
 
+import io
 import itertools
 import re
 from xml.etree import ElementTree
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
@@ -532,6 +534,25 @@ def test_the_frame_behind_a_chart_goes_with_it():
         "invitation", "interview", "follow_up", "reply", "follow_up"
     ]  # fmt: skip
     assert charts.show(Figure()).table is None
+
+
+def test_a_text_measured_once_is_drawn_as_matplotlib_draws_it():
+    """Also where another font, another size or a formula comes in a figure of somebody else."""
+    figure = Figure()
+    ax = figure.add_subplot(title="Tides", xlabel="$x^2$ tides")
+    ax.text(0.1, 0.5, "Tides", fontsize=20)
+    ax.text(0.1, 0.2, "Tides", fontweight="bold", rotation=30, bbox={"facecolor": "white"})
+    look = {"format": "svg", "transparent": True, "metadata": {"Date": None}}
+    drawn = []
+    for backend in (
+        None,
+        "module://followup_analytics.charts.kit.chart",
+        "module://followup_analytics.charts.kit.chart",
+    ):
+        with io.StringIO() as out, mpl.rc_context({"svg.hashsalt": "x"}):
+            figure.savefig(out, backend=backend, **look)
+            drawn.append(out.getvalue())
+    assert drawn[0] == drawn[1] == drawn[2]
 
 
 def test_the_same_result_gives_the_same_bytes():

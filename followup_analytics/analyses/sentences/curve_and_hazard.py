@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from followup_analytics.analyses.answer_hazard import HazardStamp
@@ -34,6 +35,7 @@ from followup_analytics.waiting.answers import noun as noun_of
 from followup_analytics.waiting.left_out import too_many
 from followup_analytics.waiting.variance.intervals import difference
 
+_OF_SPAN = ("first_day", "last_day", "at_risk", "hazard", "without")
 LEAST_AT_RISK = 5  # a curve stops where fewer are at risk, if any were left open
 
 _ALIKE = N_(" These data cannot tell the groups apart.")
@@ -271,11 +273,14 @@ def _differ(one: pd.Series, other: pd.Series) -> bool:
 
 def _spans(result: pd.DataFrame, which: pd.Series) -> list[str]:
     """Each run of rows in `which`, as one span with the mean rates of its days, and how many days there were."""
-    run = (which != which.shift()).cumsum()[which]
-    return [_span(rows) for _, rows in result[which].groupby(run)]
+    if not len(at := np.flatnonzero(which)):
+        return []
+    columns = {name: result[name].to_numpy() for name in _OF_SPAN}
+    runs = np.split(at, np.flatnonzero(np.diff(at) > 1) + 1)
+    return [_span({name: cells[run] for name, cells in columns.items()}) for run in runs]
 
 
-def _span(rows: pd.DataFrame) -> str:
+def _span(rows: dict[str, np.ndarray]) -> str:
     first, last, days = rows["first_day"].min(), rows["last_day"].max(), rows["at_risk"]
     name = _("on day {day}", day=first) if first == last else _("on days {first}-{last}", first=first, last=last)
     after, without = (100 * (rows[column] * days).sum() / days.sum() for column in ("hazard", "without"))

@@ -7,17 +7,21 @@ import html
 import io
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_mixed import MixedModeRenderer
+from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.figure import Figure, SubFigure
+from matplotlib.font_manager import FontProperties
 from PIL import Image
 
 from followup_analytics.charts.kit import theme
+from followup_analytics.charts.kit.lettering import measured
 from followup_analytics.charts.kit.placing import figure_of
 from followup_analytics.charts.kit.theme import INK
 from followup_analytics.log.arguments import checked
@@ -95,7 +99,8 @@ class Chart:
         for number, mark in enumerate(marks):
             mark.set_gid(f"marks-{number}")
         with _DRAWING, mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "followup"}):
-            self.figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+            about = {"Date": None, "Creator": None}
+            self.figure.savefig(out, format="svg", transparent=True, metadata=about, backend=f"module://{__name__}")
         text = out.getvalue()
         titled = _titled(text[text.index("<svg") :], [mark.titles for mark in marks])
         return _inline(titled, self.sentence, self._pixels)
@@ -117,6 +122,35 @@ class Chart:
             raise WrongEnding(path, (".png", ".svg"))
         picture = self.png() if suffix == ".png" else _standalone(self.svg()).encode()
         return write_file(path, picture)  # readable by its owner only: a chart may name companies
+
+
+class _Renderer(RendererSVG):
+    """That of matplotlib, which measures no text again: it takes longer than to draw one."""
+
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: bool | Literal["TeX"]
+    ) -> tuple[float, float, float]:
+        if not ismath:
+            return measured(s, prop)
+        usual: Callable[..., tuple[float, float, float]] = super().get_text_width_height_descent
+        return usual(s, prop, ismath)
+
+
+class FigureCanvas(FigureCanvasSVG):
+    """That of matplotlib with this renderer, under the name by which `savefig` looks for it."""
+
+    def print_svg(
+        self, filename: Any, *, bbox_inches_restore: Any = None, metadata: Any = None, **_settled: Any
+    ) -> None:
+        """Draw as `FigureCanvasSVG` does."""
+        self.figure.dpi = dpi = self.fixed_dpi
+        wide, high = self.figure.get_size_inches()
+        vector: Callable[..., RendererSVG] = _Renderer
+        mixed: Callable[..., Any] = MixedModeRenderer
+        inner = vector(wide * dpi, high * dpi, filename, metadata=metadata)
+        renderer = mixed(self.figure, wide, high, dpi, inner, bbox_inches_restore=bbox_inches_restore)
+        self.figure.draw(renderer)
+        renderer.finalize()
 
 
 @checked

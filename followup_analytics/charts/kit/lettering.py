@@ -38,14 +38,19 @@ def drawable_text(text: object, most: int = 32) -> str:
 
 def text_width(texts: Iterable[str], *, bold: bool = False) -> float:
     """How many inches the longest line of these texts takes at the small size."""
-    return max((_line_width(line, bold=bold) for text in texts for line in text.split("\n")), default=0.0)
+    font = _font(bold=bold)
+    return max((measured(line, font)[0] / 72 for text in texts for line in text.split("\n")), default=0.0)
+
+
+@functools.cache
+def _font(*, bold: bool) -> FontProperties:
+    return FontProperties(family=families(), size=SMALL, weight="bold" if bold else "normal")
 
 
 @functools.lru_cache(maxsize=4096)
-def _line_width(line: str, *, bold: bool) -> float:
-    """Measured once: it takes longer than drawing a mark, and labels and captions come again with every chart."""
-    font = FontProperties(family=families(), size=SMALL, weight="bold" if bold else "normal")
-    return _RULER.get_text_width_height_descent(line, font, False)[0] / 72
+def measured(line: str, font: FontProperties) -> tuple[float, float, float]:
+    """Width, height and depth in points, found once: labels and captions come again with every chart."""
+    return _RULER.get_text_width_height_descent(line, font, False)
 
 
 def seen_texts(artist: Artist) -> Iterator[Text]:
