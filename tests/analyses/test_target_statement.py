@@ -19,8 +19,9 @@ from followup_analytics.log.text.phrases import every_n_days, gain
 from followup_analytics.simulation.simulator import AS_OF
 from tests.makers import log_from
 
-PARTS = [f"{item}{part}" for item in (6, 7) for part in "abcdefgh"]
-ITEMS = [*map(str, range(1, 6)), *PARTS, *map(str, range(8, 22))]
+TRIAL = [f"6{part}" for part in "abcdefgh"]
+EMULATION = [*(f"7{part}" for part in "abcdef"), "7g(i)", "7g(ii)", "7h(i)", "7h(ii)"]
+ITEMS = ["1a", "1b", "1c", *map(str, range(2, 6)), *TRIAL, *EMULATION, *map(str, range(8, 22))]
 SECTIONS = ["Abstract", "Introduction", "Methods", "Results", "Discussion", "Other information"]
 FILL_IN = "For you to fill in: "
 
@@ -74,7 +75,7 @@ def numbers(text):
 
 def test_all_21_items_are_there_in_their_order(result):
     statement = target_statement(result)
-    assert statement["item"].tolist() == ITEMS
+    assert statement["item"].tolist() == ITEMS and len(ITEMS) == 39
     assert [*dict.fromkeys(statement["section"])] == SECTIONS
     numbered = statement["section"].map(SECTIONS.index).tolist()
     assert all(one <= other for one, other in pairwise(numbered))
@@ -89,7 +90,7 @@ def test_each_item_is_whole_sentences_without_a_gap_whatever_the_result(texts):
 
 def test_what_only_the_user_knows_is_left_to_them(texts):
     assert texts[["2", "17", "18", "20", "21"]].str.startswith(FILL_IN).all()
-    assert texts[["5", "9", "12", "15", "19"]].str.contains(FILL_IN).all()
+    assert texts[["5", "9", "11", "12", "15", "19"]].str.contains(FILL_IN).all()
 
 
 def test_the_figures_are_those_of_the_frame(result, texts):
@@ -110,15 +111,15 @@ def test_the_figures_are_those_of_the_frame(result, texts):
 def test_what_was_asked_and_who_entered_stand_in_it(result, texts):
     stamp = CadencesStamp.read(result)
     assert f"day {stamp.by_day}" in texts["3"] and f"day {stamp.by_day}" in texts["6d"]
-    assert f"{stamp.draws} resamples (seed {stamp.seed})" in texts["7h"]
+    assert f"{stamp.draws} resamples (seed {stamp.seed})" in texts["7h(i)"]
     assert numbers(texts["9"])[0] == numbers(texts["8"])[-1] == stamp.waits
     assert numbers(texts["8"])[0] == stamp.waits + stamp.left_out
     assert numbers(texts["7a"])[-1] == stamp.left_out
-    assert all(each in texts["7g"] for each in stamp.assumptions)
+    assert all(each in texts["7g(i)"] for each in stamp.assumptions)
     assert texts["14"].count(closings_sentence(stamp.control)) == 1
-    assert texts["1"].endswith(cadences_sentence(result))
+    assert texts["1c"].endswith(cadences_sentence(result))
     assert all(each in texts["6b"] for each in map(every_n_days, result["every"]))
-    for item in ("1", "5", "7a", "7d", "8", "19"):
+    for item in ("1b", "5", "7a", "7d", "8", "19"):
         assert stamp.as_of in texts[item]
 
 
@@ -174,7 +175,7 @@ def test_a_frame_that_is_no_such_result_or_lost_what_it_says_of_itself_is_refuse
 def test_the_page_has_every_item_under_its_section(result):
     page, statement = target_page(result), target_statement(result)
     assert re.findall(r"^## (.*)$", page, re.M) == SECTIONS
-    assert re.findall(r"^\*\*(\d+[a-h]?)\. ", page, re.M) == ITEMS
+    assert re.findall(r"^\*\*(\d+[a-h]?(?:\(i+\))?)\. ", page, re.M) == ITEMS
     assert all(said in page for said in statement["said"])
     assert ("(simulated)" in page.splitlines()[0]) == CadencesStamp.read(result).simulated
 

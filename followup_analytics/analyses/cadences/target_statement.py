@@ -36,8 +36,11 @@ _NUMBERS = (*_SURE, "rate", "lower", "upper", "check", "check_lower", "check_upp
 # Of each section its items: number, our label, and what is said, with names of `_facts` in it.
 _ITEMS = {
     "Abstract": (
-        ("1", "Abstract", "An observational study that emulates a target trial, from {source} read on {as_of}: {waits} "
-         "after an interview, to compare {rhythms}. {finding}"),
+        ("1a", "What was studied", "An observational study that emulates a target trial: whoever has been to an "
+         "interview is assigned one of {rhythms}, to compare the chance of {answer} by day {day}."),
+        ("1b", "Data in short", "{Source} read on {as_of}, with {waits} after an interview."),
+        ("1c", "Assumed, done and found", "Assumed is that at the same history and circumstances those who write are "
+         "like those who do not; hazards were rolled forward along each rhythm. {finding}"),
     ),
     "Introduction": (
         ("2", "Background", "For you to fill in: what was known before of notes after an interview, and why it matters "
@@ -78,19 +81,25 @@ _ITEMS = {
         ("7e", "Emulation: outcome", "As in the trial, from the answers in the log; one that the log does not hold "
          "counts as none."),
         ("7f", "Emulation: causal contrasts", "As in the trial, averaged over the waits that entered ({n})."),
-        ("7g", "Emulation: assumptions", "{assumed}"),
-        ("7h", "Emulation: analysis", "Hazards of answers and closings are fitted to the days at risk and rolled "
-         "forward along each rhythm (g-formula). A doubly robust check puts that right by the waits that kept the "
-         "rhythm. Intervals are 95 %, from {draws} resamples (seed {seed}) of the seekers, or of the applications "
-         "where there are fewer than 20 seekers, and from leaving them out in turn. A difference is clear where it "
-         "stays so for all pairs at once."),
+        ("7g(i)", "Emulation: assumptions", "{assumed}"),
+        ("7g(ii)", "Emulation: variables", "Impression: of the latest interview, 1 to 5, as written down. Time in the "
+         "search: from the day the seeker's first wait began, in three classes. Promised day: where it lies on each "
+         "day, ahead, near or behind. Notes so far, days since the latest one, the gap before it: from their days."),
+        ("7h(i)", "Emulation: analysis", "Hazards of answers and closings are fitted to the days at risk and rolled "
+         "forward along each rhythm (g-formula). A missing impression is a class of its own. Intervals are 95 %, from "
+         "{draws} resamples (seed {seed}) of the seekers, or of the applications where there are fewer than 20 "
+         "seekers, and from leaving them out in turn. A difference is clear where it stays so for all pairs at once."),
+        ("7h(ii)", "Emulation: how much hangs on it", "A doubly robust check puts the hazards right by the waits that "
+         "kept the rhythm. Of clear differences it is said how strong a cause not in the log would have to be; of "
+         "waits closed on a day nobody wrote down, what the shares can be whatever became of them; and whether notes "
+         "go along with closings, which they should not bring about."),
     ),
     "Results": (
         ("8", "Selection", "{all} began with an interview up to {as_of}. {left_out} Entered every rhythm: {waits}."),
         ("9", "At the start", "The result holds no table of the waits that entered ({n}). For you to fill in: their "
          "impressions, times in the search and promised days."),
         ("10", "Follow-up", "{kept}{known}"),
-        ("11", "Missing data", "{left_out}{bounds} A missing impression is a class of its own."),
+        ("11", "Missing data", "{left_out}{bounds} For you to fill in: how many impressions are missing."),
         ("12", "Outcomes", "The result holds no count of answers. For you to fill in: how many of which kind came."),
         ("13", "Effects", "{rates} {differences}"),
         ("14", "Further analyses", "{checks}{disagreeing}{control}{tipping}"),
@@ -134,8 +143,8 @@ def target_statement(result: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row per item, those of the trial (6) and of its emulation (7) from a to h: ``item``, ``section``, ``what`` it
-        is about, and what is ``said``, in English.
+        A row per item or part of one, 39 in all, those of the trial (6) and of its emulation (7) from a to h:
+        ``item``, ``section``, ``what`` it is about, and what is ``said``, in English.
 
     Raises
     ------
