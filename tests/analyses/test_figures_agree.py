@@ -163,3 +163,30 @@ def test_chances_of_the_next_note_say_of_how_many_waits_they_are_read_off():
     found = next_note(LOGS[_FIRM], as_of=AS_OF, answer="any")
     known = found[found["without"].notna()]
     assert f"read off at least {known['at_risk'].min()} waits that went on for longer" in next_note_sentence(found)
+
+
+def closed_unheard(share: float) -> FollowUpLog:
+    """A log of which so many applications were closed on a day nobody wrote down."""
+    log = LOGS[_FIRM]
+    applications = log.applications.copy()
+    applications.loc[applications.index[: int(share * len(applications))], "closed"] = "filled"
+    return FollowUpLog(
+        applications=applications,
+        interviews=log.interviews,
+        follow_ups=log.follow_ups,
+        responses=log.responses[log.responses["kind"] != "filled"],
+    )
+
+
+@pytest.mark.parametrize("share", [0.08, 0.5])
+def test_what_is_left_out_is_said_with_ends_that_differ_and_the_same_reason_as_in_the_rows(share):
+    log = closed_unheard(share)
+    for name in ("rates", "curve", "cadences", "next_note", "forecast"):
+        found = QUESTIONS[name].ask(log, as_of=AS_OF, **({"draws": 5} if name == "cadences" else {}))
+        text = QUESTIONS[name].in_words(found)
+        spans = re.findall(r"([\d.]+) (?:and|to) ([\d.]+) %(?:, whatever| after| and every)", text)
+        assert [span for span in spans if span[0] == span[1] != "0.00"] == []
+        if "told" in found:
+            gone = found["told"].str.startswith("Cannot tell").sum()
+            assert (f"For {gone} these data cannot tell: too many such waits" in text) == (gone > 0)
+        assert name != "rates" or ("Taken together" in text) >= ("told by itself" in text)

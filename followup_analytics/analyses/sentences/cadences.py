@@ -80,7 +80,7 @@ def _with_them(firm: pd.DataFrame) -> str:
     if "least" not in firm or firm.empty:
         return ""
     spans = [
-        _("{low} to {high}", low=f"{100 * least:.0f}", high=percent(most))
+        _("{low} to {high} %", **both_ends(least, most))
         for least, most in zip(firm["least"], firm["most"], strict=True)
     ]
     parts = [f"{every_n_days(every)} {span}" for every, span in zip(firm["every"], spans, strict=True)]

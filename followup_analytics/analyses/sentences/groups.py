@@ -8,7 +8,7 @@ import pandas as pd
 from followup_analytics.analyses.response_rates import RatesStamp
 from followup_analytics.log.locale.catalogue import N_, _, digits, forms, ngettext
 from followup_analytics.log.locale.log_words import group_word
-from followup_analytics.log.text.phrases import listed, roughly
+from followup_analytics.log.text.phrases import both_ends, listed, roughly
 from followup_analytics.waiting.left_out import too_many
 
 _AFTER = {
@@ -21,6 +21,8 @@ _AFTER = {
     "hour": N_("sent {group}"),
     "impression": N_("with {group}"),
 }
+CANNOT_TELL = "Cannot tell"  # how `told` of a row begins where too many such waits are left out
+TOO_MANY_LEFT_OUT = N_(" For {n} these data cannot tell: too many such waits were closed on a day nobody wrote down.")
 TAKES = N_("; it takes {n} more notes to know that to within 10 points")
 _CLOSEST = N_("; the closest takes {n} more notes to be known to within 10 points")
 _NONE_AS_SILENT = forms(
@@ -87,7 +89,8 @@ def cannot_tell(result: pd.DataFrame) -> str:
     if nearest.empty and "unmatched" in sent and (sent["unmatched"] == sent["sent"]).all():
         return _("These data cannot tell what a note adds: {none}.", none=none_to_compare(int(sent["sent"].sum())))
     takes = notes_needed(nearest.iloc[0], TAKES if len(sent) == 1 else _CLOSEST) if len(nearest) else ""
-    if RatesStamp.read(result).overall and len(sent) > 1:
+    overall = RatesStamp.read(result).overall
+    if overall and overall["row"]["lift"] is not None and len(sent) > 1:
         return _("No group can be told by itself yet{takes}.", takes=takes)
     return _("These data cannot tell yet what a note adds{takes}.", takes=takes)
 
@@ -108,4 +111,4 @@ def with_left_out(enough: pd.DataFrame, by: str) -> str:
 
 
 def _bounds(row: pd.Series) -> str:
-    return _("between {low} and {high} %", low=f"{100 * row['least']:.0f}", high=f"{100 * row['most']:.0f}")
+    return _("between {low} and {high} %", **both_ends(row["least"], row["most"]))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from followup_analytics.analyses.ahead.chances import LEAST_ANSWERS
 from followup_analytics.analyses.ahead.next_note import NextNoteStamp, in_days
+from followup_analytics.analyses.sentences.groups import CANNOT_TELL, TOO_MANY_LEFT_OUT
 from followup_analytics.facts.results import knowledge, labelled, unstamped
 from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.text.phrases import capital, counted, estimate, every_n_days, listed, percent, within_days
@@ -39,8 +40,10 @@ sooner had no better prospects than the log shows.
     elif len(known):
         best = _best_days(known, stamp) if known["best"].notna().any() else ""  # none: the headline says so
         text += f" {_(_AFTERWARDS, every=every_n_days(stamp.every))}{best}"
-    few = len(result) - len(known)
+    gone = int(result["told"].str.startswith(CANNOT_TELL).sum()) if "told" in result else 0
+    few = len(result) - len(known) - gone
     text += f" {_too_few(few, of=len(result))}" if few else ""
+    text += _(TOO_MANY_LEFT_OUT, n=digits(gone)) if gone else ""
     return labelled(result, f"{text}{knowledge(result)}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from followup_analytics.analyses.ahead.forecast import ForecastStamp
+from followup_analytics.analyses.sentences.groups import CANNOT_TELL, TOO_MANY_LEFT_OUT
 from followup_analytics.facts.results import Counted, knowledge, labelled, none_yet
 from followup_analytics.log.locale.catalogue import N_, _, digits, forms, ngettext
 from followup_analytics.log.locale.log_words import group_word
@@ -206,10 +207,9 @@ lasted longer. A small chance is no reason to give up: a note may be what brings
         )
     if len(known):
         text += _(" A small chance is no reason to give up: a note may be what brings the answer.")
-    gone = int(result["told"].str.startswith("Cannot tell").sum()) if "told" in result else 0
+    gone = int(result["told"].str.startswith(CANNOT_TELL).sum()) if "told" in result else 0
     few = len(result) - len(known) - gone
-    many = N_(" For {n} these data cannot tell: too many such waits were closed on a day nobody wrote down.")
-    text += _(many, n=digits(gone)) if gone else ""
+    text += _(TOO_MANY_LEFT_OUT, n=digits(gone)) if gone else ""
     text += _too_few(few, day) if few and each else ""
     return labelled(result, f"{text}{_calibration(stamp)}{knowledge(result)}")
 

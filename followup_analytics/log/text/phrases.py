@@ -238,8 +238,7 @@ def whatever(least: float, most: float) -> str:
     >>> whatever(0.22, 0.38)
     'with them between 22 and 38 %, whatever became of them'
     """
-    ends = {"low": f"{100 * least:.0f}", "high": f"{100 * most:.0f}"}
-    return _("with them between {low} and {high} %, whatever became of them", **ends)
+    return _("with them between {low} and {high} %, whatever became of them", **both_ends(least, most))
 
 
 def none_left(gone: int, noun: str = "wait", *, otherwise: str) -> str:
