@@ -99,7 +99,7 @@ _QUESTIONS = (
         "analyses.send_times:send_times_basis",
         "send_times",
         (*_RATES, Column("unit", N_("by"), ""), _UNMATCHED),
-        (_KIND, _WITHIN),
+        (_KIND, _WITHIN, _ANSWER),
     ),
     Question(
         "curve",

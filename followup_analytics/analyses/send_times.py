@@ -18,10 +18,17 @@ from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.phrases import KIND_WORDS, and_left_out, counted, none_left, within_days
 from followup_analytics.log.words import CHECK_IN
-from followup_analytics.waiting.answers import happened
+from followup_analytics.waiting.answers import ANY, Answer, answer_name, happened
 from followup_analytics.waiting.groups import NO_TIME
 from followup_analytics.waiting.variance.sides import LEAST_WAITS
 
+_NONE_STANDS_OUT = {  # by whether rejections are counted: of weekdays alone, of weekdays and hours
+    False: (N_("No weekday is clearly better"), N_("No weekday and no hour is clearly better")),
+    True: (
+        N_("No weekday clearly brings more rejections"),
+        N_("No weekday and no hour clearly brings more rejections"),
+    ),
+}
 UNITS = {"weekday": N_("By weekday: {adds}"), "hour": N_("By hour: {adds}")}
 
 
@@ -31,13 +38,20 @@ class SendTimesStamp(Counted):
 
     within: int = 7
     kind: str = CHECK_IN
+    answer: str | list[str] = ANY
     adjust: bool = True
     compared: dict[str, Compared] = field(default_factory=dict)
 
 
 @checked
 def send_times(
-    log: FollowUpLog, *, as_of: Day, within: int = 7, kind: Choice = CHECK_IN, adjust: bool = True
+    log: FollowUpLog,
+    *,
+    as_of: Day,
+    within: int = 7,
+    kind: Choice = CHECK_IN,
+    answer: Answer = ANY,
+    adjust: bool = True,
 ) -> pd.DataFrame:
     """Answers by the weekday and by the hour of the note, beside what would have come without it.
 
@@ -55,6 +69,8 @@ def send_times(
         Days after the note in which an answer counts; the day of the note is day 0.
     kind
         Which note-days are counted: ``"check_in"`` or ``"thank_you"``.
+    answer
+        Which answers count, as in `response_rates`.
     adjust
         Whether `without` is adjusted, as in `response_rates`.
 
@@ -68,7 +84,7 @@ def send_times(
     Raises
     ------
     UnknownChoice
-        If kind is not valid here.
+        If kind or answer is not valid here.
     WrongObject, OutOfRange
         If within is not a whole number from 0 to 365.
 
@@ -79,7 +95,7 @@ def send_times(
     >>> found.groupby("unit", sort=False)["sent"].sum().nunique()
     1
     """
-    asked = partial(compared_rates, log, as_of=as_of, within=within, kind=kind, adjust=adjust)
+    asked = partial(compared_rates, log, as_of=as_of, within=within, kind=kind, answer=answer, adjust=adjust)
     found = {unit: asked(by=unit) for unit in UNITS}
     rows = []
     for unit, frame in found.items():
@@ -89,7 +105,9 @@ def send_times(
     compared = {unit: _of_known_times(frame) for unit, frame in found.items()}
     known = RatesStamp.read(found["weekday"]).knowledge
     result = pd.concat(rows, ignore_index=True).astype({"unit": "str"})
-    stamp = SendTimesStamp(within=within, kind=kind, adjust=adjust, knowledge=known, compared=compared)
+    stamp = SendTimesStamp(
+        within=within, kind=kind, answer=answer_name(answer), adjust=adjust, knowledge=known, compared=compared
+    )
     return stamped(result, log, as_of, stamp)
 
 
@@ -111,6 +129,7 @@ def unit_rows(result: pd.DataFrame, unit: str) -> pd.DataFrame:
         by=unit,
         within=stamp.within,
         kind=stamp.kind,
+        answer=stamp.answer,
         adjust=stamp.adjust,
         knowledge=stamp.knowledge,
         compared=stamp.compared.get(unit),
@@ -139,7 +158,7 @@ tell yet what a note adds; it takes about 60 more notes to know that to within 1
     sent, answered, pending = (int(days[name].sum()) for name in ("sent", "answered", "pending"))
     more = _(", {n} still pending", n=digits(pending)) if pending else ""
     timed = int(unit_rows(result, "hour")["sent"].sum())
-    came = f"{happened('any', several=answered != 1)} {within_days(stamp.within)}"
+    came = f"{happened(stamp.answer, several=answered != 1)} {within_days(stamp.within)}"
     counts = {"notes": counted(sent, noun), "n": digits(answered), "came": came, "timed": digits(timed)}
     known = N_("Of {notes}, {n} {came}{more}; the hour is known of {timed}.")
     text = _(known, more=more + and_left_out(gone, noun), **counts)
@@ -159,7 +178,7 @@ def send_times_headline(result: pd.DataFrame) -> str:
     found = {unit: pairs["clear"] for unit, pairs in compared.items() if pairs and pairs["groups"] > 1}
     if "weekday" not in found or any(found.values()):
         return ""
-    return _("No weekday and no hour is clearly better") if "hour" in found else _("No weekday is clearly better")
+    return _(_NONE_STANDS_OUT[SendTimesStamp.read(result).answer == "bad"]["hour" in found])
 
 
 def send_times_basis(result: pd.DataFrame) -> list[str]:

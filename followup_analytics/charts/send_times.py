@@ -23,10 +23,11 @@ from followup_analytics.facts.results import unstamped
 from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.locale.log_words import word
 from followup_analytics.log.text import phrases
+from followup_analytics.waiting.answers import answered
 
 _ASIDE = 0.13
 _LEGEND = (N_("after a note"), N_("without a note"))
-_BY = {"weekday": N_("answered,\nby weekday"), "hour": N_("answered,\nby hour")}
+_BY = {"weekday": N_("{answered},\nby weekday"), "hour": N_("{answered},\nby hour")}
 _CAPTION = N_(
     "Without a note: the same days of waits equally silent that were not written to. Bars: 95 % intervals. Over each "
     "pair what a note adds, in points. Hollow and dashed: too few to tell."
@@ -57,8 +58,10 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None, language: str = 
     >>> send_times(pd.DataFrame()).get_label()[:61]
     'So far the log holds no check-in sent while an answer was awa'
     """
-    within = SendTimesStamp.read(result).within
-    title = _("Answers by weekday and hour of the note: {within}", within=phrases.within_days(within))
+    stamp = SendTimesStamp.read(result)
+    counted = answered(stamp.answer)
+    within = phrases.within_days(stamp.within)
+    title = _("By weekday and hour of the note: {answers} {within}", answers=counted, within=within)
     words = theme.Words(title, send_times_sentence(result))
     units = {unit: unit_rows(result, unit) for unit in UNITS} if len(result) else {}
     timed = bool(units) and len(units["hour"]) > 0  # otherwise the sentence says that no hour is known
@@ -68,7 +71,7 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None, language: str = 
     panels = {"weekday": ax, **({"hour": theme.panel_below(ax, new, 1.0, share_x=False)} if timed else {})}
     highest = max(_highest(units[unit]) for unit in panels)
     for unit, panel in panels.items():
-        _panel(panel, units[unit], unit, highest)
+        _panel(panel, units[unit], _(_BY[unit], answered=counted), highest)
     if timed and not ax.get_legend_handles_labels()[1]:  # one legend above both panels
         for container in panels["hour"].containers:
             ax.add_container(container)
@@ -87,13 +90,13 @@ def _is_drawn(rows: pd.DataFrame) -> pd.Series:
     return rows["rate"].notna() & rows["without"].notna() & (rows["waits"] >= LEAST_WAITS)
 
 
-def _panel(ax: Axes, rows: pd.DataFrame, unit: str, highest: float) -> None:
+def _panel(ax: Axes, rows: pd.DataFrame, what: str, highest: float) -> None:
     theme.dress(ax)
     rows = unstamped(rows)
     ax.set_xlim(-0.6, max(len(rows), 1) - 0.4)
     ax.set_ylim(0, 1.25 * highest)
     theme.percents(ax.yaxis)
-    ax.set_ylabel(_(_BY[unit]), fontsize=lettering.SMALL)
+    ax.set_ylabel(what, fontsize=lettering.SMALL)
     seen, enough = _is_drawn(rows), rows["enough"].astype(bool)
     named: set[str] = set()
     for shown, is_firm in ((rows[seen & enough], True), (rows[seen & ~enough], False)):

@@ -7,7 +7,14 @@ import pandas as pd
 import pytest
 
 from followup_analytics import FollowUpLog, charts, response_rates, simulate
-from followup_analytics.analyses.send_times import UNITS, send_times, send_times_basis, send_times_sentence, unit_rows
+from followup_analytics.analyses.send_times import (
+    UNITS,
+    send_times,
+    send_times_basis,
+    send_times_headline,
+    send_times_sentence,
+    unit_rows,
+)
 from followup_analytics.simulation.sample import SAMPLE_DAY, sample_log
 from followup_analytics.waiting.groups import NO_TIME
 
@@ -26,11 +33,12 @@ def cohort():
     return timed(log), truth.attrs["as_of"]
 
 
+@pytest.mark.parametrize("answer", ["any", "good", "bad", ("reply", "offer")])
 @pytest.mark.parametrize("unit", UNITS)
-def test_each_unit_holds_every_note_once_with_the_figures_of_response_rates(unit, cohort):
+def test_each_unit_holds_every_note_once_with_the_figures_of_response_rates(unit, answer, cohort):
     log, day = cohort
-    found = send_times(log, as_of=day)
-    rates = response_rates(log, as_of=day, by=unit)
+    found = send_times(log, as_of=day, answer=answer)
+    rates = response_rates(log, as_of=day, by=unit, answer=answer)
     rows = found[found["unit"] == unit].reset_index(drop=True).rename(columns={"send_time": "bucket"})
     pd.testing.assert_frame_equal(rows[rates.columns], rates, check_like=True)
     assert rates["sent"].sum() == response_rates(log, as_of=day)["sent"].sum()
@@ -48,6 +56,17 @@ def test_a_time_is_never_made_up_and_notes_without_one_are_compared_with_nothing
     assert len(charts.send_times(found).figure.axes) == 1  # no empty grid for hours
     pairs = send_times(log, as_of=day).attrs["compared"]
     assert not any(NO_TIME in pair for unit in UNITS for pair in pairs[unit]["clear"])
+
+
+def test_which_answers_count_is_said_in_words_and_picture(cohort):
+    log, day = cohort
+    rejected = response_rates(log, as_of=day, by=None, answer="bad")["answered"].sum()
+    found = send_times(log, as_of=day, answer="bad")
+    assert f", {rejected} were rejected within 7 days" in send_times_sentence(found)
+    assert send_times_headline(found) == "No weekday clearly brings more rejections"
+    ax = charts.send_times(found)
+    assert ax.get_ylabel() == "rejections,\nby weekday"
+    assert charts.send_times(send_times(log, as_of=day)).get_ylabel() == "answered,\nby weekday"
 
 
 def test_weekdays_do_not_depend_on_the_times(cohort):
@@ -78,6 +97,7 @@ def test_where_there_is_too_little_the_words_and_the_chart_say_so():
     text = send_times_sentence(found)
     assert text.startswith("Simulated data: Of 100 check-ins, 24 were answered within 7 days")
     assert text.count("By weekday and by hour: these data cannot tell yet what a note adds") == 1
+    assert send_times_headline(found) == "No weekday clearly brings more rejections"
     ax = charts.send_times(found)
     drawn = {t.get_text() for panel in ax.figure.axes for t in panel.texts}
     assert {"too few", "too few\nto tell"} <= drawn
