@@ -1,10 +1,11 @@
-"""The panels' speed: every question of the timing panel at 10,000 follow-ups, panels on 10,000 rows, a save.
+"""The panels' speed: every question of the timing panel at 10,000 follow-ups, panels on 10,000 rows, a gift, a save.
 
 Run: python benchmarks/bench_panels.py. CPU time; the first call, which loads fonts and the like, is left out.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import statistics
 import tempfile
@@ -12,11 +13,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from followup_analytics import FollowUpLog, Journal, compare_cadences, panels, simulate
+from followup_analytics import FollowUpLog, Journal, compare_cadences, panels, simulate, suggest_gifts
 
 DAY = "2026-06-15"
+WORDS = ["tide", "model", "coast", "river", "forest", "carbon", "soil", "bird", "sensor", "bridge", "piano", "film"]
 TYPED = {"company": "Tide Labs", "interviewed_on": DAY, "people": [{"name": "Ana Lee", "professional": "tide models"}]}
 
 
@@ -39,13 +42,15 @@ def _held(value: float, most: float | None) -> str:
 
 
 def redraws() -> None:
-    """Every choice is computed and drawn anew: what was drawn is forgotten first."""
+    """Every choice is computed and drawn anew: answers and pictures are forgotten first, waits and fits are not."""
     log, truth = simulate("default", interviews=4400, seed=1)
     panel = panels.timing(log, as_of=truth.attrs["as_of"])
     print(f"timing panel, {len(log.follow_ups):,} follow-ups; load {os.getloadavg()[0]:.1f}")
 
     def again() -> None:
         panel._drawn.clear()
+        for name in [name for name in log._kept if ".analyses." in name]:
+            del log._kept[name]
         panel._on_change()
 
     def choose(question: str, option: str, values: tuple[str | None, ...]) -> None:
@@ -88,6 +93,23 @@ def openings(folder: Path) -> None:
     tell("  capture, opened", lambda: panels.capture(journal, as_of=DAY), 3)
 
 
+def gifts() -> None:
+    """One for the next person, among 5,000."""
+    ids, names = [f"a{number}" for number in range(20)], [f"Ana Lee {number}" for number in range(20)]
+    words = np.random.default_rng(1).choice(WORDS, (5_000, 4))
+    talks = {"application_id": ids, "interview_id": ids, "interviewed_on": "2026-06-01", "interviewers": names}
+    topics = {"interview_id": ids, "interviewer": names, "topic": [" ".join(row[:2]) for row in words[:20]]}
+    shelf = {"title": [" ".join(row) for row in words], "topics": [f"{row[0]}; {row[1]}" for row in words]}
+    log = FollowUpLog(
+        applications=pd.DataFrame({"application_id": ids, "company": "Tide Labs"}),
+        interviews=pd.DataFrame(talks),
+        topics=pd.DataFrame(topics),
+        gifts=pd.DataFrame({"gift_id": [f"g{number}" for number in range(len(words))]} | shelf),
+    )
+    turns = itertools.cycle(ids)
+    tell("a gift for the next person, of 5,000", lambda: suggest_gifts(log, interview_id=next(turns), as_of=DAY))
+
+
 def saves(folder: Path) -> None:
     panel = panels.capture(Journal(folder / "new.db"), as_of=DAY)
     walls = []
@@ -101,6 +123,7 @@ def saves(folder: Path) -> None:
 
 if __name__ == "__main__":
     redraws()
+    gifts()
     with tempfile.TemporaryDirectory() as place:
         openings(Path(place))
         saves(Path(place))

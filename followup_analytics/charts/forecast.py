@@ -121,10 +121,11 @@ def _draw_nearer_day(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> No
 
 
 def _titles(ax: Axes, shown: pd.DataFrame, day: int, x: np.ndarray, y: np.ndarray) -> None:
+    told = shown.filter(regex=f"^(company|application_id|at_risk|(chance|lower|upper)_{day})$")
     titles = [
         f"{lettering.drawable_text(wait_name(row))}: {_estimate(row, day)} {phrases.within_days(day)}, "
         + ngettext("of {n} longer silence", "of {n} longer silences", int(row["at_risk"]))
-        for row in shown.to_dict("records")
+        for row in told.to_dict("records")
     ]
     theme.hover(ax, x, y, titles, size=9)
 

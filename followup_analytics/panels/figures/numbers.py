@@ -48,8 +48,13 @@ def readable(result: pd.DataFrame, question: Question) -> tuple[pd.DataFrame, tu
             numbers = 100 * frame[name] if name in shares else frame[name]
             cells[name] = numbers.round(1) if numbers.dtype.kind == "f" else numbers
             counts.append((name, title))
-    words = {name: frame[name].map(word, na_action="ignore") for name in ours if name in cells}
+    words = {name: _in_words(frame[name]) for name in ours if name in cells}
     return pd.DataFrame(cells | words | _flags(frame, _("yes"), _("no"))), (*counts, *estimates)
+
+
+def _in_words(column: pd.Series) -> pd.Series:
+    """The words of a column as the panels say them, each looked up once."""
+    return column.map({each: word(each) for each in column.dropna().unique()})
 
 
 def _heading(name: str, column: Column | None) -> str:
