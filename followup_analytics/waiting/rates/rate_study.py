@@ -150,6 +150,8 @@ class RateStudy:
     @functools.cached_property
     def matched(self) -> NoteCells:
         """The notes that have a match."""
+        if self.whole:  # those of a class differ in what their ends are to it alone
+            return replace(self.whole.matched, event=self.ends.roles((self.part,))[self.whole.matched.cause])
         return self.notes.only(self.control.matched)
 
     @functools.cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -84,12 +85,17 @@ class RowsAtHand:
 
     def clusters(self) -> np.ndarray:
         """By group how many clusters those lie in that have a match."""
-        return distinct(self.cluster[self.matched], self.group[self.matched], self.groups)
+        group, cluster = self._with_match
+        return distinct(cluster, group, self.groups)
 
     def notes(self, adds: Sequence[Adds]) -> list[Notes]:
         """What they add, each with its cluster."""
-        row, cluster = self.group[self.matched], self.cluster[self.matched]
-        return [Notes(row, cluster, ours, theirs) for ours, theirs in adds]
+        return [Notes(*self._with_match, ours, theirs) for ours, theirs in adds]
+
+    @functools.cached_property
+    def _with_match(self) -> tuple[np.ndarray, np.ndarray]:
+        """Group and cluster of those that have a match."""
+        return self.group[self.matched], self.cluster[self.matched]
 
     def together(self) -> RowsAtHand:
         """The same as one group."""
