@@ -70,7 +70,7 @@ def hazard(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
     above = _ABOVE * any(name for name, _rows in groups)
     height = above + (4.0 if len(groups) < 2 else 0.9 + _TALL * len(groups))
     ax, new = theme.canvas(ax, height)
-    if not groups:
+    if not groups or not result["enough"].any():  # no empty frame
         return theme.empty_axes(ax, new, words, result)
     panels = _panels(ax, new, len(groups))
     for panel, (name, rows) in zip(panels, groups, strict=True):

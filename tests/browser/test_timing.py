@@ -41,8 +41,10 @@ def chart_grows(page):
 
 
 def what_if_is_asked_by_keyboard(notebook, page):
+    closed = "Of the silent, closed and nobody heard, in %"
+    expect(page.get_by_label(closed)).to_be_visible()
     page.get_by_label("Question").focus()
-    notebook.tab_to("Of the silent, closed and nobody heard, in %")
+    notebook.tab_to(closed)
     page.keyboard.type("30")
     page.keyboard.press("Tab")
     expect(page.get_by_text("Then, for all notes together: after a note")).to_be_visible()

@@ -258,3 +258,22 @@ def test_rhythms_can_be_saved_as_a_target_statement_and_nothing_else_can(log, qu
     assert sent[0][1][0].decode() == target_page(panel.result())
     panel.ask("rates")
     assert label not in dict(panel.tools.buttons)
+
+
+def test_counts_stand_before_estimates_and_what_is_only_background_last(log):
+    for name in ("rates", "send_times", "hazard", "stages"):
+        question = QUESTIONS[name]
+        _frame, columns = readable(question.ask(log, as_of=SAMPLE_DAY), question)
+        shown = [column[0] for column in columns]
+        estimates = [column.name for column in question.columns if column.interval and not column.behind]
+        behind = [column.name for column in question.columns if column.behind]
+        places = [2 if each in behind else 1 if each in estimates else 0 for each in shown]
+        assert places == sorted(places) and 1 in places, name
+        assert "left_out" not in shown  # none is
+
+
+def test_a_rhythm_is_called_in_the_table_as_it_is_in_the_chart():
+    found = pd.DataFrame({"every": [0, 7, 10], "rate": [0.2, 0.3, 0.4], "at_risk": 5, "enough": True})
+    frame, columns = readable(found, QUESTIONS["cadences"])
+    assert frame["every"].tolist() == ["no notes", "every 7 days", "every 10 days"]
+    assert columns[0][-1] == "every sorts" and frame["every sorts"].tolist() == [0, 7, 10]

@@ -104,9 +104,7 @@ def cadences_headline(result: pd.DataFrame) -> str:
 
 
 def hazard_headline(result: pd.DataFrame) -> str:
-    """That no day after a note differs, where none clearly does, or that there are too few notes to tell."""
-    if not result["enough"].any():
-        return _("It is too early to tell on which day after a note answers come")
+    """That no day after a note differs, where none clearly does."""
     return "" if result["clear"].any() else _("No day after a note clearly differs from the same day without one")
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from followup_analytics.analyses.question import Column, Question
 from followup_analytics.facts.results import Counted, unstamped
+from followup_analytics.log.text.phrases import every_n_days
 from followup_analytics.panels.figures.headings import HEADINGS
 from followup_analytics.panels.texts import _
 from followup_analytics.panels.words import word
@@ -27,29 +28,38 @@ def numbers(result: pd.DataFrame, question: Question) -> pd.DataFrame:
 
 
 def readable(result: pd.DataFrame, question: Question) -> tuple[pd.DataFrame, tuple[tuple[str, ...], ...]]:
-    """The result with each interval in the cell of its estimate, and the columns of its `Table`, counts first.
+    """The result with each interval in the cell of its estimate, and the columns of its `Table`.
 
-    Its headings and words are in the language of the panels.
+    Counts come first, then estimates, then what is only background to them. Its headings and words are in the language
+    of the panels.
     """
     ours = (*_OURS, *(("bucket",) if Counted.read(result).by in _OUR_GROUPS else ()))
     frame = unstamped(result)
     known = {column.name: column for column in question.columns if set(column.names) <= set(frame)}
     left_out, shares = _left_out(frame, known), _percentages(frame, question)
     cells: dict[str, pd.Series | list[str | None]] = {}
-    counts: list[tuple[str, ...]] = []
-    estimates: list[tuple[str, ...]] = []
+    columns: list[tuple[str, ...]] = []
     for name in [name for name in frame.columns if name not in left_out]:
         column = known.get(name)
         title = _heading(name, column)
         if column and column.interval:
             cells[name], cells[f"{name} sorts"] = _with_interval(frame, name, *column.interval), frame[name]
-            estimates.append((name, title, f"{name} sorts"))
+            columns.append((name, title, f"{name} sorts"))
+        elif name == "every":
+            cells[name], cells["every sorts"] = [every_n_days(days) for days in frame[name]], frame[name]
+            columns.append((name, title, "every sorts"))
         else:
             numbers = 100 * frame[name] if name in shares else frame[name]
             cells[name] = numbers.round(1) if numbers.dtype.kind == "f" else numbers
-            counts.append((name, title))
+            columns.append((name, title))
+    columns.sort(key=lambda each: _place(known.get(each[0])))
     words = {name: _in_words(frame[name]) for name in ours if name in cells}
-    return pd.DataFrame(cells | words | _flags(frame, _("yes"), _("no"))), (*counts, *estimates)
+    return pd.DataFrame(cells | words | _flags(frame, _("yes"), _("no"))), tuple(columns)
+
+
+def _place(column: Column | None) -> int:
+    """How far to the right a column stands, among others in their order."""
+    return 2 if column and column.behind else 1 if column and column.interval else 0
 
 
 def _in_words(column: pd.Series) -> pd.Series:
@@ -69,6 +79,7 @@ def _percentages(frame: pd.DataFrame, question: Question) -> list[str]:
 def _left_out(frame: pd.DataFrame, known: dict[str, Column]) -> set[str]:
     """What other cells of the row say already: ends of intervals, words, an id beside its company, the only seeker."""
     untouched = {str(name) for name in frame if str(name).startswith(("least", "most"))}
+    untouched |= {"left_out"}
     out = untouched if "left_out" in frame and not frame["left_out"].any() else set()
     out |= {end for column in known.values() for end in column.interval or ()} | {"told"}
     out |= {"application_id"} if "company" in frame else set()

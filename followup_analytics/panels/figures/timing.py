@@ -79,7 +79,8 @@ class Timing(Panel):
         self._drawn: dict[tuple[object, ...], _ShownAnswer] = {}
         self._work: Work | None = None
         labels = [(_(question.label), name) for name, question in QUESTIONS.items()]
-        self.question = widgets.Dropdown(description=_("Question"), options=labels)
+        whole = widgets.Layout(width="max-content")  # the longest question is not cut
+        self.question = widgets.Dropdown(description=_("Question"), options=labels, layout=whole)
         self._controls = option_controls(QUESTIONS.values(), cohort=_of_several(log))
         self.controls = widgets.HBox(layout=widgets.Layout(flex_flow="row wrap"))
         self.picture, self.basis = widgets.HTML(), widgets.HTML()
