@@ -84,10 +84,10 @@ class Circumstances:
             _LONGEST_SEARCH,
             len(_PROMISE) + 2,
         ]
-        search = search_began(log, coded)[wait]
+        days = np.where(later, day, began), began, search_began(log, coded)[wait]
+        contact, began, search = (each.astype("int32") for each in days)  # kept with the log, one for each stretch
         promised = promised_days(log, coded)[wait]
-        contact = np.where(later, day, began)
-        return cls(contact, began, search, promised, fixed, first, season, np.array(sizes))
+        return cls(contact, began, search, promised, fixed.astype("int16"), first, season, np.array(sizes))
 
     def classes(self, stretch: np.ndarray, silent: np.ndarray) -> np.ndarray:
         """The classes of these days as positions among those of all factors: (factors, days)."""
