@@ -101,7 +101,8 @@ def distinct(value: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
     """
     pairs, values = value * groups + group, int(value.max(initial=-1)) + 1
     if values * groups > _SPARSE * len(pairs):
-        return np.bincount(np.unique(pairs) % groups, minlength=groups)
+        ordered = np.sort(pairs)  # a fourth of the time of `np.unique`, which hashes whole numbers
+        return np.bincount(ordered[np.diff(ordered, prepend=-1) > 0] % groups, minlength=groups)
     return np.asarray(_occurring(pairs, values * groups).reshape(values, groups).sum(axis=0))
 
 

@@ -14,6 +14,7 @@ _SURE = 12.0  # twice the gain in likelihood: chance alone reaches it in less th
 _LONGEST = 8  # weeks of one run
 _LEAST_EXPECTED, _LEAST_WEEKS = 1.0, 4
 _STEPS, _LONGEST_STEP, _MOST = 8, 2.0, 6.0
+_CLOSE = 1e-5  # of the largest step: the error left is about its square
 _DRAWN = 0.01  # how strongly towards 0: a week without any answer has no logarithm
 
 
@@ -49,9 +50,9 @@ def _next_run(line: np.ndarray, came: np.ndarray, expected: np.ndarray, away: np
     runs = _runs(away)
     if not len(runs):
         return None
-    before = _fitted(line[None], came, expected)[1]
+    start, before = _fitted(line[None], came, expected, np.zeros((1, line.shape[1])))
     designs = np.concatenate([np.broadcast_to(line, (len(runs), *line.shape)), runs[:, :, None]], axis=2)
-    level, likelihood = _fitted(designs, came, expected)
+    level, likelihood = _fitted(designs, came, expected, np.tile(np.append(start, 0.0), (len(runs), 1)))
     gain = np.where(level[:, -1] < np.log(_FEWER), 2 * (likelihood - before), 0)
     best = int(gain.argmax())
     found: np.ndarray = runs[best]
@@ -67,17 +68,26 @@ def _runs(away: np.ndarray) -> np.ndarray:
     return found
 
 
-def _fitted(designs: np.ndarray, came: np.ndarray, expected: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """For each design (of shape weeks, columns), its coefficients and the likelihood of those answers."""
-    beta, turned = np.zeros((len(designs), designs.shape[2])), designs.swapaxes(1, 2)
-    drawn = _DRAWN * np.eye(designs.shape[2])
+def _fitted(
+    designs: np.ndarray, came: np.ndarray, expected: np.ndarray, start: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """For each design (of shape weeks, columns), its coefficients and the likelihood; `start` is where to begin."""
+    beta, moving = start.copy(), np.arange(len(designs))
     for _ in range(_STEPS):
-        mean = expected * np.exp(_linear(designs, beta))
-        slope = (turned @ (came - mean)[:, :, None])[:, :, 0] - _DRAWN * beta
-        bend = (turned * mean[:, None]) @ designs + drawn
-        beta = beta + np.clip(np.linalg.solve(bend, slope[:, :, None])[:, :, 0], -_LONGEST_STEP, _LONGEST_STEP)
+        step = _newton_step(designs[moving], came, expected, beta[moving])
+        beta[moving] += step
+        moving = moving[np.abs(step).max(axis=1) > _CLOSE]
+        if not len(moving):
+            break
     linear = _linear(designs, beta)
     return beta, (came * linear - expected * np.exp(linear)).sum(axis=1) - _DRAWN * (beta**2).sum(axis=1) / 2
+
+
+def _newton_step(designs: np.ndarray, came: np.ndarray, expected: np.ndarray, beta: np.ndarray) -> np.ndarray:
+    mean, turned = expected * np.exp(_linear(designs, beta)), designs.swapaxes(1, 2)
+    slope = (turned @ (came - mean)[:, :, None])[:, :, 0] - _DRAWN * beta
+    bend = (turned * mean[:, None]) @ designs + _DRAWN * np.eye(designs.shape[2])
+    return np.clip(np.linalg.solve(bend, slope[:, :, None])[:, :, 0], -_LONGEST_STEP, _LONGEST_STEP)
 
 
 def _linear(designs: np.ndarray, beta: np.ndarray) -> np.ndarray:
