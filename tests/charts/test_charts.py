@@ -12,6 +12,7 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from PIL import Image
 
 from followup_analytics import FollowUpLog, charts
 from followup_analytics.analyses.ahead.forecast import forecast
@@ -537,9 +538,11 @@ def test_the_frame_behind_a_chart_goes_with_it():
 
 
 def test_a_text_measured_once_is_drawn_as_matplotlib_draws_it():
-    """Also where another font, another size or a formula comes in a figure of somebody else."""
-    figure = Figure()
+    """Also where another font, another size, a formula, a picture or a layout comes in a figure of somebody else."""
+    figure = Figure(layout="constrained")
     ax = figure.add_subplot(title="Tides", xlabel="$x^2$ tides")
+    ax.imshow([[0, 1], [1, 0]], interpolation="bilinear")
+    ax.plot([0, 1], [0, 1], rasterized=True)
     ax.text(0.1, 0.5, "Tides", fontsize=20)
     ax.text(0.1, 0.2, "Tides", fontweight="bold", rotation=30, bbox={"facecolor": "white"})
     look = {"format": "svg", "transparent": True, "metadata": {"Date": None}}
@@ -553,6 +556,18 @@ def test_a_text_measured_once_is_drawn_as_matplotlib_draws_it():
             figure.savefig(out, backend=backend, **look)
             drawn.append(out.getvalue())
     assert drawn[0] == drawn[1] == drawn[2]
+
+
+@pytest.mark.parametrize("high", [5.0, 5.62499999999999])  # in pixels, matplotlib rounds the second one up
+def test_a_picture_is_the_whole_figure_whatever_the_settings_say(high):
+    figure = Figure(figsize=(7.2, high))
+    figure.add_subplot(title="Tides")
+    chart = charts.show(figure)
+    plain = chart.png(), chart.svg()
+    with mpl.rc_context({"savefig.bbox": "tight", "savefig.dpi": 300}):
+        assert chart.png() == plain[0]
+        assert chart.svg() == plain[1]
+    assert Image.open(io.BytesIO(plain[0])).size == (1036, round(144 * high))
 
 
 def test_the_same_result_gives_the_same_bytes():

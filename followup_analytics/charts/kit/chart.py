@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import html
 import io
@@ -13,6 +14,7 @@ from typing import Any, Literal, cast
 
 import matplotlib as mpl
 import pandas as pd
+from matplotlib import cbook
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
@@ -30,7 +32,10 @@ from followup_analytics.log.files.whole_files import write_file
 
 _DPI = 144  # twice the resolution of a notebook, so that text stays sharp
 _SPOT = re.compile(r"<(use|path)\b([^>]*?)/>")
-_DRAWING = threading.Lock()  # matplotlib's SVG settings are shared by the whole process
+_DRAWING = threading.Lock()  # matplotlib's settings are shared by the whole process
+_WHOLE: dict[Any, Any] = {
+    "savefig.bbox": None
+}  # a user's "tight" would make the picture another size than it is shown in
 
 
 class Chart:
@@ -83,8 +88,9 @@ class Chart:
     def png(self) -> bytes:
         """The picture on opaque white, in 256 colours; the same figure gives the same bytes."""
         drawn, out = io.BytesIO(), io.BytesIO()
-        self.figure.savefig(drawn, format="rgba", dpi=_DPI, facecolor="white")
-        wide, high = (int(inches * _DPI) for inches in self.figure.get_size_inches())
+        with _DRAWING, mpl.rc_context(_WHOLE):
+            self.figure.savefig(drawn, format="rgba", dpi=_DPI, facecolor="white")
+        wide, high = (int(inches * _DPI + 1e-8) for inches in self.figure.get_size_inches())  # as matplotlib rounds
         picture = Image.frombuffer("RGBA", (wide, high), drawn.getvalue()).convert("RGB")
         picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, "PNG")
         return out.getvalue()
@@ -98,7 +104,7 @@ class Chart:
         marks = [*_marks(self.figure.axes)]
         for number, mark in enumerate(marks):
             mark.set_gid(f"marks-{number}")
-        with _DRAWING, mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "followup"}):
+        with _DRAWING, mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "followup", **_WHOLE}):
             about = {"Date": None, "Creator": None}
             self.figure.savefig(out, format="svg", transparent=True, metadata=about, backend=f"module://{__name__}")
         text = out.getvalue()
@@ -142,15 +148,17 @@ class FigureCanvas(FigureCanvasSVG):
     def print_svg(
         self, filename: Any, *, bbox_inches_restore: Any = None, metadata: Any = None, **_settled: Any
     ) -> None:
-        """Draw as `FigureCanvasSVG` does."""
-        self.figure.dpi = dpi = self.fixed_dpi
+        """Draw as `FigureCanvasSVG` does, pictures in the figure at its own resolution."""
+        dpi, self.figure.dpi = self.figure.dpi, self.fixed_dpi
         wide, high = self.figure.get_size_inches()
         vector: Callable[..., RendererSVG] = _Renderer
         mixed: Callable[..., Any] = MixedModeRenderer
-        inner = vector(wide * dpi, high * dpi, filename, metadata=metadata)
-        renderer = mixed(self.figure, wide, high, dpi, inner, bbox_inches_restore=bbox_inches_restore)
-        self.figure.draw(renderer)
-        renderer.finalize()
+        with cbook.open_file_cm(filename, "w", encoding="utf-8") as file:
+            out = file if cbook.file_requires_unicode(file) else codecs.getwriter("utf-8")(file)
+            inner = vector(wide * self.fixed_dpi, high * self.fixed_dpi, out, image_dpi=dpi, metadata=metadata)
+            renderer = mixed(self.figure, wide, high, dpi, inner, bbox_inches_restore=bbox_inches_restore)
+            self.figure.draw(renderer)
+            renderer.finalize()
 
 
 @checked
