@@ -33,9 +33,7 @@ from followup_analytics.log.files.whole_files import write_file
 _DPI = 144  # twice the resolution of a notebook, so that text stays sharp
 _SPOT = re.compile(r"<(use|path)\b([^>]*?)/>")
 _DRAWING = threading.Lock()  # matplotlib's settings are shared by the whole process
-_WHOLE: dict[Any, Any] = {
-    "savefig.bbox": None
-}  # a user's "tight" would make the picture another size than it is shown in
+_WHOLE: dict[Any, Any] = {"savefig.bbox": None}  # "tight" would give it another size than it is shown in
 
 
 class Chart:
