@@ -60,7 +60,7 @@ STARTS = {"interview": "wait", "application": "application", "follow_up": "note"
 
 
 def curve_sentence(result: pd.DataFrame, *, day: int = 14) -> str:
-    """What `response_curve` found by `day`, or by the last day before it with at least five at risk.
+    """What `response_curve` found by `day`, or by the last day before it on which it can be told (`enough_days`).
 
     Examples
     --------
