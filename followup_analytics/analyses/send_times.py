@@ -22,13 +22,11 @@ from followup_analytics.waiting.answers import ANY, Answer, answer_name, happene
 from followup_analytics.waiting.groups import NO_TIME
 from followup_analytics.waiting.variance.sides import LEAST_WAITS
 
-_NONE_STANDS_OUT = {  # by whether rejections are counted: of weekdays alone, of weekdays and hours
-    False: (N_("No weekday is clearly better"), N_("No weekday and no hour is clearly better")),
-    True: (
-        N_("No weekday clearly brings more rejections"),
-        N_("No weekday and no hour clearly brings more rejections"),
-    ),
+_NONE_STANDS_OUT = {  # by whether more of the answers counted is better: of weekdays alone, of weekdays and hours
+    True: (N_("No weekday is clearly better"), N_("No weekday and no hour is clearly better")),
+    False: (N_("No weekday clearly stands out"), N_("No weekday and no hour clearly stands out")),
 }
+_WELCOME = (ANY, "good", "not_bad")
 UNITS = {"weekday": N_("By weekday: {adds}"), "hour": N_("By hour: {adds}")}
 
 
@@ -178,7 +176,7 @@ def send_times_headline(result: pd.DataFrame) -> str:
     found = {unit: pairs["clear"] for unit, pairs in compared.items() if pairs and pairs["groups"] > 1}
     if "weekday" not in found or any(found.values()):
         return ""
-    return _(_NONE_STANDS_OUT[SendTimesStamp.read(result).answer == "bad"]["hour" in found])
+    return _(_NONE_STANDS_OUT[SendTimesStamp.read(result).answer in _WELCOME]["hour" in found])
 
 
 def send_times_basis(result: pd.DataFrame) -> list[str]:

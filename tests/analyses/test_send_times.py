@@ -63,7 +63,7 @@ def test_which_answers_count_is_said_in_words_and_picture(cohort):
     rejected = response_rates(log, as_of=day, by=None, answer="bad")["answered"].sum()
     found = send_times(log, as_of=day, answer="bad")
     assert f", {rejected} were rejected within 7 days" in send_times_sentence(found)
-    assert send_times_headline(found) == "No weekday and no hour clearly brings more rejections"
+    assert send_times_headline(found) == "No weekday and no hour clearly stands out"
     ax = charts.send_times(found)
     assert ax.get_ylabel() == "rejections,\nby weekday"
     assert charts.send_times(send_times(log, as_of=day)).get_ylabel() == "answered,\nby weekday"
