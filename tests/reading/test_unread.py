@@ -53,3 +53,26 @@ def test_a_table_is_read_whatever_its_first_name_looks_like(tmp_path, first):
     lines = [f"{first},Company,Role,Date Applied", "1,Bolt,Clerk,2026-03-02", "2,Tide,Clerk,2026-03-03"]
     (tmp_path / "list.csv").write_text("\n".join(lines), "utf-8")
     assert propose(tmp_path / "list.csv").log.applications["company"].tolist() == ["Bolt", "Tide"]
+
+
+DAMAGES = {
+    "cut short": lambda packed: packed[:40],
+    "of a version to come": lambda packed: packed.replace(b"PK\1\2\x14\3\x14", b"PK\1\2\x14\3\xd1"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("list.zip", "is an archive. Unpack it"), ("list.xlsx", "is not a workbook that can be read (")],
+)
+def test_a_damaged_zip_file_is_named_in_words(tmp_path, name, said, damage):
+    with zipfile.ZipFile(tmp_path / name, "w") as file:
+        file.writestr("xl/workbook.xml", "<workbook/>")
+    whole = (tmp_path / name).read_bytes()
+    damaged = DAMAGES[damage](whole)
+    assert damaged != whole
+    (tmp_path / name).write_bytes(damaged)
+    with pytest.raises(FollowUpError) as told:
+        propose(tmp_path / name)
+    assert said in str(told.value)

@@ -55,8 +55,10 @@ def _unread_zip(path: Path) -> UnreadableFile | None:
     try:
         with zipfile.ZipFile(path) as file:
             names = file.namelist()
-    except (OSError, zipfile.BadZipFile):  # a workbook cut short is named as such by its reader
-        return None
+    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError):  # it is damaged
+        names = []
+    if not names and path.suffix.lower() in _ENDINGS:
+        return None  # its reader says what is wrong with a workbook
     inside, what, remedy = next(
         found for found in _IN_ZIP if not found[0] or any(name.startswith(found[0]) for name in names)
     )
