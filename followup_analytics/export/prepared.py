@@ -117,12 +117,12 @@ def _watched_parts(
 
 
 def _with_own_seekers(logs: Iterable[FollowUpLog]) -> Iterator[FollowUpLog]:
-    known: set[str] = set()
-    for log in logs:
-        own = set(log.applications["seeker"].fillna("").unique())
-        if own & known:
-            raise SharedSeeker(min(own & known))
-        known |= own
+    known: dict[str, int] = {}
+    for number, log in enumerate(logs, 1):
+        own = log.applications["seeker"].fillna("").unique()
+        for seeker in own:
+            if known.setdefault(seeker, number) != number:
+                raise SharedSeeker(seeker, known[seeker], number)
         yield log
 
 

@@ -113,12 +113,13 @@ class TakenName(FollowUpError):
 class SharedSeeker(FollowUpError):
     """A seeker with rows in two logs that are to be one."""
 
-    text = N_("The seeker {seeker} stands in two of the logs. Put all rows of a seeker into one of them.")
-    nobody = N_("Two of the logs have applications without a seeker. Name the seeker of each.")
+    text = N_("The seeker {seeker} stands in two of the logs, no. {first} and no. {second}. Put all rows into one.")
+    nobody = N_("Logs no. {first} and no. {second} both have applications without a seeker. Name the seeker of each.")
 
-    def __init__(self, seeker: str) -> None:
+    def __init__(self, seeker: str, first: int, second: int) -> None:
         self.seeker = seeker
-        super().__init__(self.text.filled(seeker=described(seeker)) if seeker else self.nobody)
+        text = self.text if seeker else self.nobody
+        super().__init__(text.filled(seeker=described(seeker), first=first, second=second))
 
 
 class WrongObject(FollowUpError):

@@ -101,7 +101,7 @@ def distinct(value: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
     """
     pairs, values = value * groups + group, int(value.max(initial=-1)) + 1
     if values * groups > _SPARSE * len(pairs):
-        ordered = np.sort(pairs)  # a fourth of the time of `np.unique`, which hashes whole numbers
+        ordered = np.sort(pairs)  # `np.unique`, which hashes whole numbers, takes several times as long
         return np.bincount(ordered[np.diff(ordered, prepend=-1) > 0] % groups, minlength=groups)
     return np.asarray(_occurring(pairs, values * groups).reshape(values, groups).sum(axis=0))
 

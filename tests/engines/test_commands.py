@@ -87,8 +87,8 @@ def test_the_problems_of_a_part_are_told_with_the_command_that_lists_them(run, i
 @pytest.mark.parametrize(
     ("seekers", "said"),
     [
-        (("Ana", "Ben", "Ana"), "The seeker 'Ana' stands in two of the logs. Put all rows of a seeker into one"),
-        ((None, "Ben", None), "Two of the logs have applications without a seeker. Name the seeker of each."),
+        (("Ana", "Ben", "Ana"), "The seeker 'Ana' stands in two of the logs, no. 1 and no. 3. Put all rows into one."),
+        ((None, "Ben", None), "Logs no. 1 and no. 3 both have applications without a seeker. Name the seeker of each."),
     ],
 )
 def test_a_seeker_in_two_logs_is_refused_and_nothing_is_written(run, tmp_path, seekers, said):

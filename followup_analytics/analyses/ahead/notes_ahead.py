@@ -62,7 +62,7 @@ class FittedHazards:
 
     def errors(self, slopes: Sequence[np.ndarray]) -> Errors:
         """Those of figures that change by these slopes with the coefficients of each fit: (figures, coefficients)."""
-        by_curvature = [product(slope, root) for slope, root in zip(slopes, self.roots, strict=True)]
+        by_curvature = [product(slope, own) for slope, own in zip(slopes, self.roots, strict=True)]
         by_cluster = [product(slope, moved.T) for slope, moved in zip(slopes, self.moved, strict=True)]
         return Errors(np.concatenate(by_curvature, axis=1), np.sum(by_cluster, axis=0))
 

@@ -19,10 +19,8 @@ def product(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     >>> bool((product(table, table) == 200).all())
     True
     """
-    if other.ndim == 1:
-        return np.asarray(
-            np.einsum("...j,j->...", one, other)
-        )  # of vectors, the library starts threads from 96 rows on
+    if other.ndim == 1:  # of vectors, the library starts threads from 96 rows on
+        return np.asarray(np.einsum("...j,j->...", one, other))
     (rows, inner), columns = one.shape, other.shape[1]
     if rows * inner * columns <= _ON_ONE_THREAD:
         return np.asarray(one @ other)
