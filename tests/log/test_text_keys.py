@@ -11,7 +11,11 @@ from followup_analytics.log.text import text_keys
 from followup_analytics.log.text.text_keys import KnownTexts, are_distinct, has_bytes
 
 # Of few letters, one of them no byte at all, and of lengths around a word's and beyond the longest that is read so.
-TEXTS = st.lists(st.none() | st.text("ab\0é", max_size=18) | st.sampled_from(["a" * n for n in (63, 64, 65, 70)]))
+OF_ANY_LENGTH = st.lists(
+    st.none() | st.text("ab\0é", max_size=18) | st.sampled_from(["a" * n for n in (63, 64, 65, 70)])
+)
+OF_ONE_LENGTH = st.integers(0, 18).flatmap(lambda size: st.lists(st.text("ab", min_size=size, max_size=size)))
+TEXTS = OF_ANY_LENGTH | OF_ONE_LENGTH
 
 
 def arrow(texts):
