@@ -186,6 +186,7 @@ def _file(text: str) -> dict[str, Any]:
 # Options that exclude each other; a command names the group.
 _GROUPS = {
     "source": ("--journal", "--log"),
+    "source or facts": ("--journal", "--log", "--facts"),
     "order": ("--day-first", "--month-first"),
     "agreement": ("--yes", "--dry-run"),
 }
@@ -206,6 +207,11 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--folder": {"type": Path, "metavar": "DIR", "help": "the workspace (default: a folder in your home)"},
     "--journal": _file("the journal (default: $FOLLOWUP_JOURNAL, else that of your workspace)"),
     "--log": {"type": Path, "metavar": "FOLDER", "help": "a log in CSV or Parquet files, in place of a journal"},
+    "--facts": {
+        "type": Path,
+        "metavar": "PLACE",
+        "help": "in place of a log: facts in whole numbers, a Parquet file or a folder of them",
+    },
     "--engine": {
         "metavar": "ENGINE",
         "help": "who counts a --log of `followup prepare` where it lies: duckdb, spark",

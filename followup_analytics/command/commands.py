@@ -275,7 +275,7 @@ COMMANDS: dict[str, Command] = {
         preparing.prepare,
         "lay a log out for an engine, which counts it where it lies",
         "prepare big --log my-log",
-        ("target", *_SOURCE, "--as-of ahead", "--json"),
+        ("target", "source or facts", *_SOURCE[1:], "--as-of ahead", "--json"),
     ),
     "check": Command(check, "list the problems of a log or a journal", "check --log my-log", (*_SOURCE, "--json")),
     "backup": Command(backups.make, "copy the journal", "backup journal-copy.db", ("copy", "--journal", "--json")),

@@ -11,7 +11,7 @@ import pandas as pd
 
 from followup_analytics.engines.counts_ahead import AHEAD, CountsAhead
 from followup_analytics.engines.engine import Engine, EngineError, NotOnEngine, in_order
-from followup_analytics.engines.layout import COUNTED, NAMED, OF_FOLLOW_UPS, column_of, read_manifest
+from followup_analytics.engines.layout import COUNTED, NAMED, OF_FOLLOW_UPS, TEXTS, column_of, read_manifest
 from followup_analytics.engines.on_duckdb import OnDuckDB
 from followup_analytics.engines.on_spark import OnSpark
 from followup_analytics.log.arguments import checked
@@ -23,6 +23,7 @@ from followup_analytics.log.text.phrases import counted
 ENGINES: dict[str, type[OnDuckDB] | type[OnSpark]] = {"duckdb": OnDuckDB, "spark": OnSpark}
 PLAIN = ("response_rates", "compared_rates", "send_times", "answer_hazard")  # with adjust=False
 ANSWERS = ("due_list", "response_curve", *PLAIN, "outcomes", "stages")
+OF_ROWS = ("due_list", "outcomes")  # which list rows of the log, and so need its names
 _REMEDY = "Read the part you need with read_log and ask that."
 
 
@@ -70,6 +71,9 @@ class EngineLog(FollowUpLog):
         """
         if function not in ANSWERS:
             raise NotOnEngine(self.engine.name, function, f"Here can be asked: {', '.join(ANSWERS)}. {_REMEDY}")
+        if function in OF_ROWS and not self.engine.columns(f"{TEXTS}applications"):
+            remedy = "Lay the log itself out with `followup prepare TARGET --log FOLDER`."
+            raise NotOnEngine(self.engine.name, f"{function}, of facts without names,", remedy)
 
     def __getattribute__(self, name: str) -> Any:
         if name in _TABLES:

@@ -24,6 +24,8 @@ from followup_analytics.engines.on_duckdb import OnDuckDB
 from followup_analytics.export.prepared_numbers import Numbers
 from followup_analytics.export.prepared_parts import parts_by_seeker, seekers_of_rows
 from followup_analytics.export.prepared_rows import Rows, counted_rows
+from followup_analytics.facts.raw.blocks import logs_of_facts
+from followup_analytics.facts.raw.files import RawFacts
 from followup_analytics.log.days import MISSING, Day
 from followup_analytics.log.errors import NotWritten, SharedSeeker, UnreadableFile
 from followup_analytics.log.log import FollowUpLog
@@ -41,7 +43,7 @@ _OF_A_DAY: tuple[Callable[..., pd.DataFrame], ...] = (
 
 
 def prepare(
-    log: FollowUpLog | Iterable[FollowUpLog],
+    log: FollowUpLog | Iterable[FollowUpLog] | RawFacts,
     target: str | Path,
     *,
     as_of: Day | None = None,
@@ -53,7 +55,8 @@ def prepare(
     Parameters
     ----------
     log
-        A log, or several with different seekers: what is larger than memory comes in one log after another.
+        A log, or several with different seekers: what is larger than memory comes in one log after another. Or raw
+        facts, as `RawFacts.of` finds them: without names, ids and texts, so that no rows are listed of them later.
     target
         A folder that does not exist yet; it appears once everything is written.
     as_of
@@ -68,7 +71,7 @@ def prepare(
     Raises
     ------
     UnreadableFile
-        If something with that name exists already.
+        If something with that name exists already, or raw facts are not what they must be.
     NotWritten
         If the disk refuses the files.
     SharedSeeker
@@ -86,7 +89,8 @@ def prepare(
             begun = Path(place) / target.name
             begun.mkdir(mode=0o700)
             laid = _LAID if as_of is not None else 100
-            manifest = _write_blocks(begun, _watched_parts(log, facts, part(progress, 0, laid)))
+            parts = _watched_parts(log, Path(place), facts, part(progress, 0, laid))
+            manifest = _write_blocks(begun, parts, texts=not isinstance(log, RawFacts))
             if as_of is not None:
                 _count_ahead(begun, as_of, part(progress, laid, 100))
             begun.rename(target)
@@ -104,8 +108,11 @@ def _parts(logs: Iterable[FollowUpLog], facts: int) -> Iterator[tuple[FollowUpLo
 
 
 def _watched_parts(
-    log: FollowUpLog | Iterable[FollowUpLog], facts: int, progress: Progress
+    log: FollowUpLog | Iterable[FollowUpLog] | RawFacts, folder: Path, facts: int, progress: Progress
 ) -> Iterator[tuple[FollowUpLog, np.ndarray]]:
+    if isinstance(log, RawFacts):
+        yield from _parts_of_facts(log, folder, facts, progress)
+        return
     if not isinstance(log, FollowUpLog):
         yield from _parts(log, facts)
         return
@@ -114,6 +121,16 @@ def _watched_parts(
         yield each
         done += len(each[1])
         progress(done, len(log))
+
+
+def _parts_of_facts(
+    raw: RawFacts, folder: Path, facts: int, progress: Progress
+) -> Iterator[tuple[FollowUpLog, np.ndarray]]:
+    before = 0
+    for done, log in enumerate(logs_of_facts(raw, folder, facts), 1):
+        yield log, np.arange(before, before + len(log))
+        before += len(log)
+        progress(min(done * facts, raw.rows), raw.rows)
 
 
 def _with_own_seekers(logs: Iterable[FollowUpLog]) -> Iterator[FollowUpLog]:
@@ -126,12 +143,12 @@ def _with_own_seekers(logs: Iterable[FollowUpLog]) -> Iterator[FollowUpLog]:
         yield log
 
 
-def _write_blocks(folder: Path, parts: Iterable[tuple[FollowUpLog, np.ndarray]]) -> Manifest:
+def _write_blocks(folder: Path, parts: Iterable[tuple[FollowUpLog, np.ndarray]], *, texts: bool) -> Manifest:
     numbers, blocks = Numbers(), 0
     for log, place in parts:
         for name, rows in counted_rows(log, place, numbers, block=blocks).items():
             _write(folder, name, blocks, _whole_numbers(rows))
-        for name, frame in log.tables.items():
+        for name, frame in log.tables.items() if texts else ():
             if name != "gifts" or not blocks:
                 _write(folder, TEXTS + name, blocks, _texts(log, name, frame, numbers, blocks))
         blocks += 1

@@ -12,6 +12,7 @@ from followup_analytics.command.terminal import bar, count
 from followup_analytics.command.written import report
 
 if TYPE_CHECKING:
+    from followup_analytics.facts.raw.files import RawFacts
     from followup_analytics.log.log import FollowUpLog
 
 DONE = 0
@@ -21,13 +22,21 @@ def prepare(args: Namespace) -> int:
     """`followup prepare`."""
     from followup_analytics.export.prepared import prepare as lay_out
 
-    folders = _folders_in(args.log)
-    log = _one_after_another(args, folders) if folders else read(args)
-    manifest = lay_out(log, args.target, as_of=args.as_of, progress=bar("Laying out"))
+    manifest = lay_out(_source(args), args.target, as_of=args.as_of, progress=bar("Laying out"))
     many = count(manifest.applications, "application")
     said = f"{args.target}: {many} laid out; ask with --log {args.target} --engine duckdb."
     report(args, said, target=args.target, applications=manifest.applications)
     return DONE
+
+
+def _source(args: Namespace) -> FollowUpLog | Iterator[FollowUpLog] | RawFacts:
+    """What is laid out: raw facts, a log, or logs that come one after another."""
+    if args.facts is not None:
+        from followup_analytics.facts.raw.files import RawFacts
+
+        return RawFacts.of(args.facts)
+    folders = _folders_in(args.log)
+    return _one_after_another(args, folders) if folders else read(args)
 
 
 def _folders_in(place: Path | None) -> list[Path]:
