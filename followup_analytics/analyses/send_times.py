@@ -16,7 +16,7 @@ from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.days import Day
 from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import KIND_WORDS, and_left_out, counted, none_left, within_days
+from followup_analytics.log.text.phrases import KIND_WORDS, and_compared, and_left_out, counted, none_left, within_days
 from followup_analytics.log.words import CHECK_IN
 from followup_analytics.waiting.answers import ANY, Answer, answer_name, happened
 from followup_analytics.waiting.groups import NO_TIME
@@ -154,12 +154,13 @@ tell yet what a note adds; it takes about 60 more notes to know that to within 1
     if result.empty or not days["sent"].sum():
         return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))
     sent, answered, pending = (int(days[name].sum()) for name in ("sent", "answered", "pending"))
+    unmatched = int(days["unmatched"].sum()) if "unmatched" in days else 0
     more = _(", {n} still pending", n=digits(pending)) if pending else ""
     timed = int(unit_rows(result, "hour")["sent"].sum())
     came = f"{happened(stamp.answer, several=answered != 1)} {within_days(stamp.within)}"
     counts = {"notes": counted(sent, noun), "n": digits(answered), "came": came, "timed": digits(timed)}
     known = N_("Of {notes}, {n} {came}{more}; the hour is known of {timed}.")
-    text = _(known, more=more + and_left_out(gone, noun), **counts)
+    text = _(known, more=more + and_left_out(gone, noun) + and_compared(sent, unmatched), **counts)
     units = {unit: unit_rows(result, unit) for unit in (UNITS if timed else ["weekday"])}
     told = {unit: what_notes_add(rows, each=each or not rows["enough"].any()) for unit, rows in units.items()}
     told = {unit: adds[:1].lower() + adds[1:] for unit, adds in told.items() if adds}

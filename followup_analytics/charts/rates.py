@@ -33,6 +33,7 @@ MOST_BUCKETS = 12
 _COUNTS, _SEEN, _TOLD = range(3)
 _AFTER, _WITHOUT = N_("after a note"), N_("without a note")
 _ROW, _RATES, _EDGE = 0.46, 1.15, 0.3  # inches: a row, the panel of the rates, and the space to the right of it
+_LINE = 0.15  # inches more of each row, where any has a third line
 _APART = 0.35  # inches beside the words
 _LABEL = 0.31  # the share of the width for the names of the groups
 _PARTS_AT = 0.27  # how far under the lift its parts are drawn
@@ -107,13 +108,13 @@ def response_rates(
     labels = _labels(ax, shown, stamp.answer)
     unknown, margins = "", None
     if new:
-        figure_of(ax).set_figheight(1.1 + _ROW * len(shown))
+        figure_of(ax).set_figheight(1.1 + (_ROW + _LINE * (shown["unmatched"] > 0).any()) * len(shown))
         wide = [lettering.text_width([text], bold=look == _TOLD) for text, look in zip(words, looks, strict=True)]
         margins = (lettering.text_width(labels) + 0.25, max(wide) + _RATES + _EDGE + _APART, 0.42, 0.62)
         unknown = _rates(_rates_panel(ax, shown), shown, looks, others, stamp.answer)
     more = unknown + (f" {cited(others)}" if len(others) else "") + (_(_HOLLOW) if (looks == _SEEN).any() else "")
     left_out = len(result) - min(len(result), MOST_BUCKETS)
-    more += theme.not_drawn(left_out, "group")
+    more += theme.not_drawn(left_out, "group") + (_(theme.NOT_COMPARED) if (shown["unmatched"] > 0).any() else "")
     by = _BY.get(stamp.by or "gap")
     caption = (_(by) if by else "") + _(_CAPTION) + (_(_MADE_OF) if made_of else "") + more
     headline, drawn = rates_headline(result), rates_sentence(result, each=False)
@@ -125,7 +126,7 @@ def response_rates(
 
 def _after_all(shown: pd.DataFrame, stamp: RatesStamp) -> pd.DataFrame:
     """The groups, after all notes together."""
-    shown = shown.assign(needed_upper=shown.get("needed_upper", shown["needed"]))
+    shown = shown.assign(needed_upper=shown.get("needed_upper", shown["needed"]), unmatched=shown.get("unmatched", 0))
     if not stamp.overall or (shown["sent"] > 0).sum() < 2:
         return shown
     first = pd.DataFrame([stamp.overall["row"]]).reindex(columns=shown.columns)
@@ -222,12 +223,13 @@ def _labels(ax: Axes, shown: pd.DataFrame, answer: Asked) -> list[str]:
 
 
 def _counts(row: Rate, answer: Asked) -> str:
-    """How many were answered, in the way asked for, and are pending."""
-    pending = _(", {n} pending", n=digits(row.pending)) if row.pending else ""
+    """How many were answered, in the way asked for, are pending, and are not in the rates."""
+    more = _(", {n} pending", n=digits(row.pending)) if row.pending else ""
+    more += "\n" + _("{n} not compared", n=digits(row.unmatched)) if row.unmatched > 0 else ""
     said = {"n": digits(row.answered), "all": digits(row.sent)}
     if answer == ANY:
-        return _("{n} of {all} answered", **said) + pending
-    return _("{n} of {all}", **said) + pending  # of what, the title says
+        return _("{n} of {all} answered", **said) + more
+    return _("{n} of {all}", **said) + more  # of what, the title says
 
 
 def _rates_panel(ax: Axes, shown: pd.DataFrame) -> Axes:
@@ -289,4 +291,4 @@ def _bare_title(row: Bare) -> str:
 def _title(row: Rate, answer: Asked) -> str:
     """The numbers behind the rate of a bucket."""
     rate = phrases.estimate(row.rate, row.lower, row.upper)
-    return f"{lettering.drawable_text(row.bucket)}, {_(_AFTER)}: {rate}; {_counts(row, answer)}"
+    return f"{lettering.drawable_text(row.bucket)}, {_(_AFTER)}: {rate}; {_counts(row, answer)}".replace("\n", ", ")

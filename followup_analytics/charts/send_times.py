@@ -77,7 +77,8 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None, language: str = 
             ax.add_container(container)
     theme.legend(ax, tuple(map(_, _LEGEND)))
     headline, drawn = send_times_headline(result), send_times_sentence(result, each=False)
-    return theme.finish(ax, new, words, result, _(_CAPTION), headline=headline, drawn=drawn)
+    caption = _(_CAPTION) + (_(theme.NOT_COMPARED) if (result.get("unmatched", pd.Series(0)) > 0).any() else "")
+    return theme.finish(ax, new, words, result, caption, headline=headline, drawn=drawn)
 
 
 def _highest(rows: pd.DataFrame) -> float:
@@ -92,7 +93,7 @@ def _is_drawn(rows: pd.DataFrame) -> pd.Series:
 
 def _panel(ax: Axes, rows: pd.DataFrame, what: str, highest: float) -> None:
     theme.dress(ax)
-    rows = unstamped(rows)
+    rows = unstamped(rows).assign(unmatched=rows.get("unmatched", 0))
     ax.set_xlim(-0.6, max(len(rows), 1) - 0.4)
     ax.set_ylim(0, 1.25 * highest)
     theme.percents(ax.yaxis)
@@ -140,4 +141,5 @@ def _write(ax: Axes, place: float, height: float, text: str, **look: Any) -> Non
 def _counts(row: SendTime) -> str:
     counts = _("{n} of {all}", n=digits(row.answered), all=digits(row.sent))
     pending = _("{n} pending", n=digits(row.pending)) if row.pending else ""
-    return "\n".join(filter(None, [word(row.bucket), counts, pending]))
+    unmatched = _("{n} not\ncompared", n=digits(row.unmatched)) if row.unmatched > 0 else ""
+    return "\n".join(filter(None, [word(row.bucket), counts, pending, unmatched]))

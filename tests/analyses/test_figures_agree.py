@@ -13,9 +13,11 @@ from followup_analytics import (
     forecast,
     next_note,
     response_curve,
+    send_times,
     simulate,
 )
 from followup_analytics.analyses.questions import QUESTIONS
+from followup_analytics.analyses.send_times import send_times_sentence
 from followup_analytics.analyses.sentences.cadences import cadence_pairs, cadences_sentence
 from followup_analytics.analyses.sentences.curve_and_hazard import curve_sentence, hazard_sentence
 from followup_analytics.analyses.sentences.next_note import next_note_sentence
@@ -83,6 +85,15 @@ def test_notes_that_nothing_can_be_compared_with_are_counted_beside_the_days():
     assert f"; left out, with no wait as silent to compare with: {unmatched} of {sent} check-ins." in hazard_sentence(
         days
     )
+
+
+@pytest.mark.parametrize("log", LOGS.values(), ids=map(str, LOGS))
+def test_of_how_many_notes_the_rates_are_is_said_where_that_is_not_all_that_are_counted(log):
+    rows, times = compared_rates(log, as_of=AS_OF), send_times(log, as_of=AS_OF)
+    sent, unmatched = rows["sent"].sum(), rows["unmatched"].sum()
+    said = [f"; {sent - unmatched} of them can be compared"] if 0 < unmatched < sent else []
+    for text in (rates_sentence(rows), send_times_sentence(times)):
+        assert re.findall(r"; [\d,]+ of them can be compared", text) == said
 
 
 def test_each_rate_of_a_rhythm_has_how_many_kept_to_it():

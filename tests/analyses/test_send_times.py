@@ -101,7 +101,7 @@ def test_where_there_is_too_little_the_words_and_the_chart_say_so():
     drawn = {t.get_text() for panel in ax.figure.axes for t in panel.texts}
     assert {"too few", "too few\nto tell"} <= drawn
     labels = [t.get_text() for panel in ax.figure.axes for t in panel.get_xticklabels()]
-    assert "Monday\n5 of 24" in labels and not any(NO_TIME in label for label in labels)
+    assert "Monday\n5 of 24\n7 not\ncompared" in labels and not any(NO_TIME in label for label in labels)
     assert any("not both at once" in line for line in send_times_basis(found))
 
 

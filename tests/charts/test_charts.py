@@ -188,6 +188,16 @@ def test_counts_stand_under_the_name_of_each_group_and_pending_only_where_there_
     ]
 
 
+def test_notes_that_are_counted_and_in_no_rate_stand_under_the_counts_and_the_caption_says_why():
+    ax = charts.response_rates(rates().assign(unmatched=[11, 0, 0]))
+    assert [label.get_text() for label in ax.get_yticklabels()][:2] == [
+        "≤6\n20 of 212 answered, 4 pending\n11 not compared",
+        "7-8\n39 of 340 answered",
+    ]
+    assert any("Not compared:" in text for text in texts(ax))
+    assert not any("compared" in text for text in texts(charts.response_rates(rates().assign(unmatched=0))))
+
+
 def test_a_group_without_enough_data_is_hollow_and_dashed_with_what_it_needs_beside_it():
     ax = charts.response_rates(rates(enough=(False, True, False)))
     assert [filled for *_, filled in sorted(drawn_at(ax, "D"), key=lambda mark: mark[1])] == [False, True, False]

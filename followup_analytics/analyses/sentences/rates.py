@@ -20,6 +20,7 @@ from followup_analytics.facts.results import knowledge, labelled, none_yet
 from followup_analytics.log.locale.catalogue import N_, _, digits, forms, ngettext
 from followup_analytics.log.text.phrases import (
     KIND_WORDS,
+    and_compared,
     and_left_out,
     capital,
     clear_end,
@@ -62,7 +63,7 @@ def rates_sentence(result: pd.DataFrame, *, each: bool = True) -> str:
     ...        "lower": [0.2], "upper": [0.4], "without": [0.2], "lift": [0.1], "lift_lower": [0.02],
     ...        "lift_upper": [0.18], "enough": [True], "needed": [0]}
     >>> print(rates_sentence(pd.DataFrame(row)))
-    Of 41 check-ins, 12 were answered within a week, 3 still pending. After a gap of 7-8 days: 30 % (20–40), without a \
+    Of 41 check-ins, 12 were answered within 7 days, 3 still pending. After a gap of 7-8 days: 30 % (20–40), without a \
 note 20 %; so a note adds 10 points, likely between 2 and 18.
     """
     stamp = RatesStamp.read(result)
@@ -71,13 +72,14 @@ note 20 %; so a note adds 10 points, likely between 2 and 18.
     if result.empty or not result["sent"].sum():
         return labelled(result, none_left(gone, noun, otherwise=no_note(result, noun)))
     sent, answered, pending = (int(result[column].sum()) for column in ("sent", "answered", "pending"))
-    came = f"{happened(stamp.answer, several=answered != 1)} {_span_words(stamp.within)}{_classes(result)}"
+    unmatched = int(result["unmatched"].sum()) if "unmatched" in result else 0
+    came = f"{happened(stamp.answer, several=answered != 1)} {within_days(stamp.within)}{_classes(result)}"
     more = _(", {n} still pending", n=digits(pending)) if pending else ""
     counts = {
         "notes": counted(sent, noun),
         "n": digits(answered),
         "came": came,
-        "more": more + and_left_out(gone, noun),
+        "more": more + and_left_out(gone, noun) + and_compared(sent, unmatched),
     }
     text = _("Of {notes}, {n} {came}{more}.", **counts)
     helped = do_notes_help(result)
@@ -104,8 +106,7 @@ def do_notes_help(result: pd.DataFrame) -> str:
         return ""
     row = pd.Series(stamp.overall["row"])
     together = RatesStamp(answer=stamp.answer).on(pd.DataFrame([row]))
-    matched = "" if not row.get("unmatched") else _compared(row)
-    lead = _("Taken together{matched}: after a note {rate}, without one {without};", matched=matched, **both_rates(row))
+    lead = _("Taken together: after a note {rate}, without one {without};", **both_rates(row))
     by = _difference(row)
     said = {"difference": by, "if_alike": _if_alike(row)}
     good_or_any = stamp.answer in (ANY, "good")  # of others, more is no help
@@ -124,11 +125,6 @@ def do_notes_help(result: pd.DataFrame) -> str:
         unclear = N_("that notes help is not clear: {difference}")
         text = _(unclear if good_or_any else N_("that a note changes that is not clear: {difference}"), difference=by)
     return f"{lead} {text}.{_beside_prior(stamp.overall)} "
-
-
-def _compared(row: pd.Series) -> str:
-    """Of how many notes the rates are, where some have no wait as silent to compare with."""
-    return _(", for the {n} that can be compared", n=digits(row["sent"] - row["unmatched"]))
 
 
 def _if_alike(row: pd.Series) -> str:
@@ -163,10 +159,6 @@ def no_note(result: pd.DataFrame, noun: str) -> str:
     """What to say where no note is counted: which note is missing, and what it takes."""
     remedy = _("Mark notes as sent: it takes five waits with such a note to tell what one adds.")
     return none_yet(result, _(_NONE[noun]), remedy)
-
-
-def _span_words(days: int) -> str:
-    return _("within a week") if days == 7 else within_days(days)
 
 
 def _lifts(result: pd.DataFrame, *, each: bool) -> str:

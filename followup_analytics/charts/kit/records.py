@@ -17,6 +17,7 @@ class Rate(NamedTuple):
     sent: int
     answered: int
     pending: int
+    unmatched: int
     waits: int
     rate: float
     lower: float
@@ -33,6 +34,7 @@ class SendTime(NamedTuple):
     sent: int
     answered: int
     pending: int
+    unmatched: int
 
 
 class Bare(NamedTuple):

@@ -41,6 +41,7 @@ from followup_analytics.log.text import phrases
 INK = "#010203"  # a near-black that no one else picks: in SVG it becomes the colour of the page's own text
 _NARROWEST, _USUAL, _WIDEST = 7.0, 7.2, 11.0  # inches; 700, 720 and 1,100 pixels in a notebook
 _WIDTH = ContextVar("inches of a new figure", default=_USUAL)
+NOT_COMPARED = N_(" Not compared: none was as silent and not written to; in the counts, not in the rates.")
 LEFT_OUT = N_(" Dotted: what it can be, whatever became of those closed on a day nobody wrote down.")
 MOST_GROUPS = 6
 _BESIDE = 1.0  # inches that a legend above axes leaves free beside it
