@@ -10,13 +10,14 @@ import pandas as pd
 from followup_analytics.analyses.compared_rates import compared_rates
 from followup_analytics.analyses.response_rates import Compared, RatesStamp
 from followup_analytics.analyses.sentences.basis import rates_basis
+from followup_analytics.analyses.sentences.groups import and_compared
 from followup_analytics.analyses.sentences.rates import no_note, what_notes_add
 from followup_analytics.facts.results import Counted, knowledge, labelled, stamped, unstamped
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.days import Day
 from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.log import FollowUpLog
-from followup_analytics.log.text.phrases import KIND_WORDS, and_compared, and_left_out, counted, none_left, within_days
+from followup_analytics.log.text.phrases import KIND_WORDS, and_left_out, counted, none_left, within_days
 from followup_analytics.log.words import CHECK_IN
 from followup_analytics.waiting.answers import ANY, Answer, answer_name, happened
 from followup_analytics.waiting.groups import NO_TIME

@@ -95,6 +95,19 @@ def cannot_tell(result: pd.DataFrame) -> str:
     return _("These data cannot tell yet what a note adds{takes}.", takes=takes)
 
 
+def and_compared(number: int, unmatched: int) -> str:
+    """A half sentence on how many of some notes the rates are of, where that is not all of them, and not none.
+
+    Examples
+    --------
+    >>> and_compared(100, 18), and_compared(100, 0)
+    ('; 82 of them can be compared', '')
+    """
+    compared = number - unmatched
+    some = ngettext("; {n} of them can be compared", "; {n} of them can be compared", compared)
+    return some if 0 < compared < number else ""
+
+
 def none_to_compare(notes: int) -> str:
     """Why nothing can be told where there are notes, and no waits to compare them with."""
     return ngettext(*_NONE_AS_SILENT, notes)

@@ -9,6 +9,7 @@ from followup_analytics.analyses.response_rates import Overall, RatesStamp
 from followup_analytics.analyses.sentences.gains import both_rates, clearly_above, gains, tells_classes
 from followup_analytics.analyses.sentences.groups import (
     TAKES,
+    and_compared,
     cannot_tell,
     in_group,
     notes_needed,
@@ -20,7 +21,6 @@ from followup_analytics.facts.results import knowledge, labelled, none_yet
 from followup_analytics.log.locale.catalogue import N_, _, digits, forms, ngettext
 from followup_analytics.log.text.phrases import (
     KIND_WORDS,
-    and_compared,
     and_left_out,
     capital,
     clear_end,

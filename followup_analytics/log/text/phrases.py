@@ -230,19 +230,6 @@ def and_left_out(number: int, noun: str = "wait") -> str:
     return both if number else ""
 
 
-def and_compared(number: int, unmatched: int) -> str:
-    """A half sentence on how many of some notes the rates are of, where that is not all of them, and not none.
-
-    Examples
-    --------
-    >>> and_compared(100, 18), and_compared(100, 0)
-    ('; 82 of them can be compared', '')
-    """
-    compared = number - unmatched
-    some = ngettext("; {n} of them can be compared", "; {n} of them can be compared", compared)
-    return some if 0 < compared < number else ""
-
-
 def whatever(least: float, most: float) -> str:
     """What a rate can be, whatever became of those left out.
 
