@@ -152,6 +152,16 @@ def test_each_waiting_application_has_one_row_and_closed_ones_none():
     assert (ends.diff(axis=1).iloc[:, 1:] >= 0).all(axis=None)
 
 
+def test_an_application_last_checked_earlier_counts_from_there_and_that_is_said():
+    every = {"application_id": [*"abc"], "company": "Tide Labs", "applied_on": day(0)}
+    log = FollowUpLog(applications=pd.DataFrame({**every, "confirmed_on": [day(20), day(30), None]}))
+    told = forecast(log, as_of=day(30))
+    assert told.set_index("application_id")["silent_days"].to_dict() == {"a": 20, "b": 30, "c": 30}
+    assert told.attrs["checked_earlier"] == 1
+    said = "1 application was last checked earlier: its silence, and the days ahead, are counted from there."
+    assert said in forecast_sentence(told) and "checked" not in forecast_sentence(forecast(log, as_of=day(20)))
+
+
 def test_an_empty_log_and_one_before_its_first_day_give_an_empty_frame():
     full = forecast(by_hand(), as_of=day(40))
     for log, on in ((FollowUpLog(), 9), (by_hand(), -3)):

@@ -45,6 +45,7 @@ class ForecastStamp(Counted):
     answer: str | list[str] = ANY
     days: list[int] = field(default_factory=lambda: [7, 14, 30])
     adjusted: bool = False
+    checked_earlier: int = 0
     calibration: Calibration | None = None
 
 
@@ -96,7 +97,8 @@ def forecast(
         where more than a fifth of the waits of that origin are left out; ``told``, the same in a sentence.
         ``attrs["calibration"]``: for the number of ``days`` nearest to 14, what would have been said so long ago
         (``said``, the mean chance of so many ``waits``) and the share of these to which an answer ``came``;
-        ``attrs["adjusted"]``: whether any silence was weighed.
+        ``attrs["adjusted"]``: whether any silence was weighed; ``attrs["checked_earlier"]``: how many applications
+        were last checked before `as_of`.
 
     Raises
     ------
@@ -140,7 +142,11 @@ def _foretold(
         every, coded.origin[waits], Ends.of(every, answer)
     )
     found = ForecastStamp(
-        days=ahead, answer=answer_name(answer), knowledge=coded.knowledge, adjusted=bool(chances.adjusted.any())
+        days=ahead,
+        answer=answer_name(answer),
+        knowledge=coded.knowledge,
+        adjusted=bool(chances.adjusted.any()),
+        checked_earlier=int((coded.end[waits] < day_number(as_of)).sum()),
     )
     return _frame(log, coded, waits, outlooks, ahead), found, coded
 

@@ -31,6 +31,10 @@ _STAGE_WORDS = {
     "offered": N_("{n} came to an offer"),
     "hired": N_("{n} led to the job"),
 }
+_CHECKED_EARLIER = forms(
+    " {n} application was last checked earlier: its silence, and the days ahead, are counted from there.",
+    " {n} applications were last checked earlier: their silence, and the days ahead, are counted from there.",
+)
 _STATE_WORDS = {
     "open": (N_("open"), forms("{n} is open", "{n} are open")),
     "keep_in_mind": (N_("kept in mind"), forms("{n} is kept in mind", "{n} are kept in mind")),
@@ -211,6 +215,7 @@ lasted longer. A small chance is no reason to give up: a note may be what brings
     few = len(result) - len(known) - gone
     text += _(TOO_MANY_LEFT_OUT, n=digits(gone)) if gone else ""
     text += _too_few(few, day) if few and each else ""
+    text += ngettext(*_CHECKED_EARLIER, stamp.checked_earlier) if stamp.checked_earlier else ""
     return labelled(result, f"{text}{_calibration(stamp)}{knowledge(result)}")
 
 
