@@ -127,6 +127,23 @@ class Question:
         return str(_load(self.statement)(result))
 
 
+def about_none(frame: pd.DataFrame) -> set[str]:
+    """The columns of a result that are about rows left out, or not compared, where there are none.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> result = pd.DataFrame({"sent": [5], "unmatched": [2], "left_out": [0], "least": [0.2], "most": [0.2]})
+    >>> sorted(about_none(result))
+    ['least', 'left_out', 'most']
+    """
+    counts = {"left_out": ("left_out", "least", "most"), "unmatched": ("unmatched",)}
+    none = tuple(
+        begin for name, begins in counts.items() if name in frame and not frame[name].any() for begin in begins
+    )
+    return {str(name) for name in frame if str(name).startswith(none)} if none else set()
+
+
 def _is_plain(log: FollowUpLog, function: str) -> bool:
     """Whether this can be asked of that log only without adjustment, as of one on an engine."""
     from followup_analytics.engines.engine_log import PLAIN, EngineLog

@@ -26,7 +26,7 @@ _LIFTS = tuple(
         ("bad", N_("rejections: points")),
     )
 )
-_UNMATCHED = Column("unmatched", N_("no match"), "", behind=True)
+_UNMATCHED = Column("unmatched", N_("not compared"), "")
 _BOUNDS = (Column("least", N_("at least %")), Column("most", N_("at most %")))  # whatever became of those left out
 _TIPPING = (
     Column("closed_unheard", N_("nil if closed %"), behind=True),

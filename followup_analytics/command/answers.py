@@ -6,6 +6,7 @@ import datetime as dt
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from followup_analytics.analyses.question import about_none
 from followup_analytics.command.sources import read_as_of
 from followup_analytics.command.terminal import count, is_missing, say, table_text
 from followup_analytics.command.written import reporter, write_forms
@@ -103,16 +104,15 @@ def _first_day(log: FollowUpLog) -> dt.date | None:
 def _for_terminal(question: Question, frame: pd.DataFrame) -> pd.DataFrame:
     """The frame without what is left out on a narrow page; a curve only with its usual days.
 
-    Left out are ids, what is only background to the figures, empty columns, a seeker who is the only one, and, if no
-    wait was left out, the columns about those.
+    Left out are ids, what is only background to the figures, empty columns, a seeker who is the only one, and columns
+    about rows left out or not compared where there are none.
     """
     frame = _usual_days(frame) if "at_risk" in frame and "day" in frame else frame
     out = {"application_id"} | {name for column in question.columns if column.behind for name in column.names}
     if len(frame):
         out |= {name for name in frame.columns if frame[name].isna().all()}
         out |= {"seeker"} if "seeker" in frame and frame["seeker"].nunique(dropna=False) == 1 else set()
-    if "left_out" in frame and not frame["left_out"].any():
-        out |= {name for name in frame.columns if name.startswith(("left_out", "least", "most"))}
+    out |= about_none(frame)
     return frame.drop(columns=list(out), errors="ignore")
 
 

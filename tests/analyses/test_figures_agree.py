@@ -92,6 +92,7 @@ def test_of_how_many_notes_the_rates_are_is_said_where_that_is_not_all_that_are_
     rows, times = compared_rates(log, as_of=AS_OF), send_times(log, as_of=AS_OF)
     sent, unmatched = rows["sent"].sum(), rows["unmatched"].sum()
     said = [f"; {sent - unmatched} of them can be compared"] if 0 < unmatched < sent else []
+    assert ("unmatched" in _for_terminal(QUESTIONS["rates"], rows)) == (unmatched > 0)
     for text in (rates_sentence(rows), send_times_sentence(times)):
         assert re.findall(r"; [\d,]+ of them can be compared", text) == said
 

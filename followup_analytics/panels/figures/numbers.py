@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from followup_analytics.analyses.question import Column, Question
+from followup_analytics.analyses.question import Column, Question, about_none
 from followup_analytics.facts.results import Counted, unstamped
 from followup_analytics.log.text.phrases import every_n_days
 from followup_analytics.panels.figures.headings import HEADINGS
@@ -78,9 +78,7 @@ def _percentages(frame: pd.DataFrame, question: Question) -> list[str]:
 
 def _left_out(frame: pd.DataFrame, known: dict[str, Column]) -> set[str]:
     """What other cells of the row say already: ends of intervals, words, an id beside its company, the only seeker."""
-    untouched = {str(name) for name in frame if str(name).startswith(("least", "most"))}
-    untouched |= {"left_out"}
-    out = untouched if "left_out" in frame and not frame["left_out"].any() else set()
+    out = about_none(frame)
     out |= {end for column in known.values() for end in column.interval or ()} | {"told"}
     out |= {"application_id"} if "company" in frame else set()
     return out | ({"seeker"} if "seeker" in frame and frame["seeker"].nunique(dropna=False) == 1 else set())
