@@ -13,6 +13,7 @@ from followup_analytics.analyses.answer_hazard import HazardStamp
 from followup_analytics.analyses.sentences.curve_and_hazard import hazard_sentence
 from followup_analytics.analyses.sentences.headlines import hazard_headline
 from followup_analytics.charts.kit import lettering, theme
+from followup_analytics.charts.kit.axes import ChartAxes, name_ticks
 from followup_analytics.charts.kit.records import Hazard, records
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import unstamped
@@ -110,13 +111,13 @@ def _panels(ax: Axes, new: bool, number: int) -> list[Axes]:
         return [ax, *(ax.inset_axes((0, -1.6 * place, 1, 1)) for place in range(1, number))]
     grid = ax.figure.add_gridspec(number, 1, hspace=0.75)
     ax.set_subplotspec(grid[0])
-    return [ax, *(ax.figure.add_subplot(grid[place]) for place in range(1, number))]
+    return [ax, *(ax.figure.add_subplot(grid[place], axes_class=ChartAxes) for place in range(1, number))]
 
 
 def _panel(ax: Axes, rows: pd.DataFrame, name: str) -> None:
     theme.dress(ax)
     _pairs(ax, rows)
-    ax.set_xticks(rows.index, [_label(row) for row in records(rows, Hazard)])
+    name_ticks(ax.xaxis, rows.index, [_label(row) for row in records(rows, Hazard)])
     if name:
         look: theme.Look = {
             "textcoords": "offset points",

@@ -12,6 +12,7 @@ from followup_analytics.analyses.sentences.headlines import outcomes_headline, s
 from followup_analytics.analyses.sentences.rates import LEAST_WAITS
 from followup_analytics.analyses.sentences.search import outcomes_sentence, stages_sentence
 from followup_analytics.charts.kit import lettering, theme
+from followup_analytics.charts.kit.axes import name_ticks
 from followup_analytics.charts.kit.records import Stage, records
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import Counted
@@ -62,18 +63,20 @@ def stages(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "en"
         return theme.empty_axes(ax, new, words, result)
     theme.dress(ax, grid="")
     _stacked(ax, shown)
-    for place, row in enumerate(records(shown, Stage)):
-        theme.text_beside(ax, place, _row_text(row))
-    ax.set_yticks(range(len(shown)), _stage_labels(shown, Counted.read(result).by))
+    texts = [_row_text(row) for row in records(shown, Stage)]
+    for place, text in enumerate(texts):
+        theme.text_beside(ax, place, text)
+    name_ticks(ax.yaxis, range(len(shown)), _stage_labels(shown, Counted.read(result).by))
     ax.set_ylim(len(shown) - 0.45, -0.55)
     ax.tick_params(axis="y", left=False, length=0)
     ax.xaxis.set_major_locator(theme.whole_numbers(5))
     ax.set_xlabel(_("applications"), fontsize=lettering.SMALL)
-    theme.legend(ax)
+    lines = theme.legend(ax, beside=theme.left_of(ax) + 0.2)
+    margins = (theme.left_of(ax), lettering.text_width(texts) + 0.35, 0.5 + 0.2 * lines, 0.45)
     caption = _("Those still waiting are not counted as failures. In brackets: the 95 % interval of the share.")
     caption += theme.not_drawn(_group_count(result) - _group_count(shown), "group")
     headline = stages_headline(result)
-    return theme.finish(ax, new, words, result, caption, headline=headline)
+    return theme.finish(ax, new, words, result, caption, margins=margins, headline=headline)
 
 
 def _group_count(rows: pd.DataFrame) -> int:
@@ -123,7 +126,8 @@ def outcomes(result: pd.DataFrame, *, ax: Axes | None = None, language: str = "e
     ax.set_xlabel(_("applications"), fontsize=lettering.SMALL)
     caption = _("Solid bars: open. Hatched bars: closed.")
     headline = outcomes_headline(result)
-    return theme.finish(ax, new, words, result, caption, headline=headline)
+    margins = (theme.left_of(ax), 0.3, 0.5, 0.45)
+    return theme.finish(ax, new, words, result, caption, margins=margins, headline=headline)
 
 
 def _shown_rows(result: pd.DataFrame) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from followup_analytics.analyses.sentences.gains import rate_without, tells_clas
 from followup_analytics.analyses.sentences.headlines import rates_headline
 from followup_analytics.analyses.sentences.rates import LEAST_WAITS, rates_sentence
 from followup_analytics.charts.kit import lettering, theme
+from followup_analytics.charts.kit.axes import ChartAxes, name_ticks
 from followup_analytics.charts.kit.placing import figure_of
 from followup_analytics.charts.kit.records import Bare, Published, Rate, records
 from followup_analytics.charts.kit.results import draws
@@ -217,7 +218,7 @@ def _labels(ax: Axes, shown: pd.DataFrame, answer: Asked) -> list[str]:
     room = _LABEL * theme.width()
     names = lettering.group_names(shown["bucket"], room)
     labels = [f"{name}\n{_counts(row, answer)}" for name, row in zip(names, records(shown, Rate), strict=True)]
-    ax.set_yticks(range(len(shown)), labels)
+    name_ticks(ax.yaxis, range(len(shown)), labels)
     ax.tick_params(axis="y", left=False, length=0, pad=9)
     return labels
 
@@ -234,7 +235,7 @@ def _counts(row: Rate, answer: Asked) -> str:
 
 def _rates_panel(ax: Axes, shown: pd.DataFrame) -> Axes:
     """The second panel, on the same rows."""
-    panel = ax.figure.add_axes((0.8, 0.1, 0.1, 0.8), sharey=ax)
+    panel = ax.figure.add_axes((0.8, 0.1, 0.1, 0.8), axes_class=ChartAxes, sharey=ax)
     theme.dress(panel, grid="x")
     panel.tick_params(axis="x", bottom=False, length=0)
     panel.yaxis.set_visible(False)

@@ -17,6 +17,7 @@ from followup_analytics.analyses.send_times import (
 )
 from followup_analytics.analyses.sentences.rates import LEAST_WAITS
 from followup_analytics.charts.kit import lettering, theme
+from followup_analytics.charts.kit.axes import name_ticks, part_panels
 from followup_analytics.charts.kit.records import SendTime, records
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.facts.results import unstamped
@@ -26,6 +27,7 @@ from followup_analytics.log.text import phrases
 from followup_analytics.waiting.answers import answered
 
 _ASIDE = 0.13
+_MOST_LINES = 3  # under an hour or a weekday: its name, its counts, and how many are pending
 _LEGEND = (N_("after a note"), N_("without a note"))
 _BY = {"weekday": N_("{answered},\nby weekday"), "hour": N_("{answered},\nby hour")}
 _CAPTION = N_(
@@ -65,7 +67,8 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None, language: str = 
     words = theme.Words(title, send_times_sentence(result))
     units = {unit: unit_rows(result, unit) for unit in UNITS} if len(result) else {}
     timed = bool(units) and len(units["hour"]) > 0  # otherwise the sentence says that no hour is known
-    ax, new = theme.canvas(ax, 5.0 if timed else 2.6)
+    height = 5.0 if timed else 2.6
+    ax, new = theme.canvas(ax, height)
     if not units or not units["weekday"]["sent"].sum():
         return theme.empty_axes(ax, new, words, result)
     panels = {"weekday": ax, **({"hour": theme.panel_below(ax, new, 1.0, share_x=False)} if timed else {})}
@@ -76,9 +79,13 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None, language: str = 
         for container in panels["hour"].containers:
             ax.add_container(container)
     theme.legend(ax, tuple(map(_, _LEGEND)))
+    above, below = 0.75, 0.2 + 0.15 * _MOST_LINES
+    if timed and new:
+        part_panels(ax, height - above - below, below)
     headline, drawn = send_times_headline(result), send_times_sentence(result, each=False)
     caption = _(_CAPTION) + (_(theme.NOT_COMPARED) if (result.get("unmatched", pd.Series(0)) > 0).any() else "")
-    return theme.finish(ax, new, words, result, caption, headline=headline, drawn=drawn)
+    margins = (0.95, 0.15, above, below)
+    return theme.finish(ax, new, words, result, caption, margins=margins, headline=headline, drawn=drawn)
 
 
 def _highest(rows: pd.DataFrame) -> float:
@@ -104,7 +111,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, what: str, highest: float) -> None:
         if len(shown):
             theme.name(_side_by_side(ax, shown, is_firm=is_firm), map(_, _LEGEND), named)
             _gains(ax, shown, is_firm=is_firm)
-    ax.set_xticks(rows.index, [_counts(row) for row in records(rows, SendTime)])
+    name_ticks(ax.xaxis, rows.index, [_counts(row) for row in records(rows, SendTime)])
     for place in rows.index[~seen & (rows["sent"] > 0)]:
         _write(ax, place, 0.4, _("too few\nto tell"), fontstyle="italic")
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator
 
 from followup_analytics.analyses.background.published import cited, source
 from followup_analytics.analyses.background.published import published as published_figures
@@ -178,7 +179,7 @@ def _scales(ax: Axes, days: list[int], groups: list[Group]) -> None:
     ax.set_ylim(0, min(1.02, max(0.1, 1.08 * (1 if np.isnan(highest) else highest))))
     horizon = max(int(frame["day"].max()) for _name, frame in groups)
     ax.set_xlim(-0.01 * max(horizon, 1), max(horizon, 1))
-    ax.set_xticks(days)
+    ax.xaxis.set_major_locator(FixedLocator(days))
     theme.percents(ax.yaxis)
 
 

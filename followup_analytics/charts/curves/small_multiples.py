@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from followup_analytics.charts.curves.steps import curve_rows, draw_steps, size_of, untold
 from followup_analytics.charts.kit import lettering, theme
+from followup_analytics.charts.kit.axes import ChartAxes
 from followup_analytics.charts.kit.theme import INK, STYLES
 from followup_analytics.log.locale.catalogue import N_, _, digits
 from followup_analytics.log.text import phrases
@@ -74,7 +75,7 @@ def _pictures(ax: Axes, groups: int) -> list[Axes]:
     grid = ax.figure.add_gridspec(rows, columns, hspace=_ABOVE / _TALL, wspace=_BESIDE / room)
     ax.set_subplotspec(grid[0])
     places = [divmod(place, columns) for place in range(1, groups)]
-    return [ax, *(ax.figure.add_subplot(grid[row, column]) for row, column in places)]
+    return [ax, *(ax.figure.add_subplot(grid[row, column], axes_class=ChartAxes) for row, column in places)]
 
 
 def _write_heading(ax: Axes, name: str, frame: pd.DataFrame) -> None:

@@ -1,14 +1,150 @@
-"""Axes: one of our charts shows its picture when a notebook cell returns it."""
+"""Axes: one of our charts shows its picture when a notebook cell returns it; ticks are drawn together."""
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis, Tick, XAxis, YAxis
+from matplotlib.backend_bases import RendererBase
+from matplotlib.gridspec import GridSpec
+from matplotlib.text import Text
+from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
+
+from followup_analytics.charts.kit.placing import figure_of
+
+_CLOSE = 1e-10  # of the view: so near to its end a tick is in it, as for matplotlib
+
+
+def name_ticks(axis: Axis, places: Iterable[float], labels: Sequence[str]) -> None:
+    """Name places on an axis, as `Axis.set_ticks` does, which makes a tick for each at once."""
+    axis.set_major_locator(FixedLocator([*places]))
+    axis.set_major_formatter(FixedFormatter(labels))
+
+
+def part_panels(ax: Axes, room: float, gap: float) -> None:
+    """Leave a gap between two panels of a new figure that have `room` together, in inches."""
+    spec = ax.get_subplotspec()
+    if spec is not None and isinstance(grid := spec.get_gridspec(), GridSpec):
+        grid.update(hspace=2 * gap / (room - gap))
+
+
+class TicksTogether(Axis):
+    """An axis that draws all ticks by its first: they look alike, and the five artists of each take long to make.
+
+    Who asks for the ticks has them, and they are drawn one by one from then on, as they may have been changed.
+    """
+
+    axis_name: str
+    _along: int  # which coordinate runs along the axis
+
+    @property
+    def texts(self) -> list[Text]:
+        """The texts that there are so far: those to come look like them."""
+        labels = (label for tick in self.majorTicks for label in (tick.label1, tick.label2))
+        return [self.label, self.offsetText, *labels]
+
+    def get_major_ticks(self, numticks: int | None = None) -> list[Tick]:
+        """The ticks; those made now look like the first one, and all are where they belong."""
+        first, *others = self.majorTicks
+        ticks = super().get_major_ticks(numticks)
+        if len(self.majorTicks) > 1 + len(others):
+            for tick in ticks:
+                tick.label1.set_parse_math(first.label1.get_parse_math())
+            self._update_ticks()  # type: ignore[attr-defined]  # of matplotlib, which does so before it draws
+        return ticks
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw grid and marks as a line each, then label after label."""
+        places = np.asarray(self.get_majorticklocs(), float)
+        texts = self.get_major_formatter().format_ticks(places.tolist())
+        if not (self.get_visible() and self._is_plain() and self._has_usual_texts()):
+            super().draw(renderer)
+            return
+        seen = np.flatnonzero(self._is_seen(places))
+        group = f"{self.axis_name}axis"
+        renderer.open_group(group, gid=self.get_gid())
+        self._draw_lines(renderer, places[seen])
+        lowest = self._draw_labels(renderer, places[seen], [texts[place] for place in seen])
+        if self.label.get_text():
+            self._draw_name(renderer, lowest)
+        renderer.close_group(group)
+        self.stale = False
+
+    def _is_plain(self) -> bool:
+        """Whether nobody asked for the ticks, and marks and labels stand on one side, where they usually do."""
+        tick, *others = self.majorTicks
+        far = tick.tick2line.get_visible() or tick.label2.get_visible()
+        return not (others or far) and isinstance(self.get_minor_locator(), NullLocator)
+
+    def _has_usual_texts(self) -> bool:
+        """Whether the name of the axis, if it has one, stands beneath the labels, and there is nothing else."""
+        if self.get_major_formatter().get_offset():
+            return False
+        groups = getattr(self.get_figure(), "_align_label_groups", {})
+        aligned = groups and len(groups[self.axis_name].get_siblings(self.axes)) > 1
+        usual = self.get_label_position() in ("bottom", "left") and getattr(self, "_autolabelpos", False)
+        return not self.label.get_text() or bool(usual and not aligned and self.majorTicks[0].label1.get_visible())
+
+    def _is_seen(self, places: np.ndarray) -> np.ndarray:
+        """Whether each place is within the view."""
+        first, last = np.sort(self.get_transform().transform(self.get_view_interval()))
+        at, close = self.get_transform().transform(places), _CLOSE * (last - first)
+        found: np.ndarray = (at >= first - close) & (at <= last + close)
+        return found
+
+    def _draw_lines(self, renderer: RendererBase, places: np.ndarray) -> None:
+        """The grid, if there is one, and the marks."""
+        tick, many = self.majorTicks[0], len(places)
+        gap = np.full(many, np.nan)
+        grid = np.column_stack([places, places, gap]).ravel(), np.tile([0.0, 1.0, np.nan], many)
+        for line, ends in ((tick.gridline, grid), (tick.tick1line, (places, np.zeros(many)))):
+            if line.get_visible():
+                every = copy.copy(line)
+                every.set_data(*ends[:: 1 - 2 * self._along])
+                every.draw(renderer)
+
+    def _draw_labels(self, renderer: RendererBase, places: np.ndarray, texts: list[str]) -> np.ndarray:
+        """The labels; the pixels to which they and the axes reach, to the left and down."""
+        label, lowest = self.majorTicks[0].label1, np.array(self.axes.get_window_extent().min)
+        if not label.get_visible():
+            return lowest
+        move = (label.set_x, label.set_y)[self._along]
+        for place, text in zip(places, texts, strict=True):
+            move(place)
+            label.set_text(text)
+            if self.label.get_text():
+                lowest = np.minimum(lowest, label.get_window_extent(renderer).min)
+            label.draw(renderer)
+        return lowest
+
+    def _draw_name(self, renderer: RendererBase, lowest: np.ndarray) -> None:
+        """The name of the axis, beneath its labels."""
+        at, across = [*self.label.get_position()], 1 - self._along
+        at[across] = lowest[across] - self.labelpad * figure_of(self.axes).dpi / 72
+        self.label.set_position((at[0], at[1]))
+        self.label.draw(renderer)
+
+
+class _X(TicksTogether, XAxis):
+    _along = 0
+
+
+class _Y(TicksTogether, YAxis):
+    _along = 1
 
 
 class ChartAxes(Axes):
     """Axes with a figure of their own, which a notebook displays as `show` would: the picture and its sentence."""
+
+    def _init_axis(self) -> None:  # where matplotlib lets a kind of axes choose its own
+        self.xaxis, self.yaxis = _X(self, clear=False), _Y(self, clear=False)
+        for axis, sides in ((self.xaxis, ("bottom", "top")), (self.yaxis, ("left", "right"))):
+            for side in sides:
+                self.spines[side].register_axis(axis)
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None

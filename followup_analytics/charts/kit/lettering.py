@@ -14,6 +14,7 @@ from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
 
+from followup_analytics.charts.kit.axes import TicksTogether
 from followup_analytics.log.text import phrases
 
 SMALL, LARGE = 8.5, 12.0  # points
@@ -58,6 +59,8 @@ def seen_texts(artist: Artist) -> Iterator[Text]:
     for part in artist.get_children():
         if isinstance(part, Text):
             yield part
+        elif isinstance(part, TicksTogether) and part.get_visible():
+            yield from part.texts
         elif part.get_visible():
             yield from seen_texts(part)
 

@@ -22,7 +22,7 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import IdentityTransform
 from numpy.typing import ArrayLike
 
-from followup_analytics.charts.kit.axes import ChartAxes
+from followup_analytics.charts.kit.axes import ChartAxes, name_ticks
 from followup_analytics.charts.kit.lettering import (
     LARGE,
     SMALL,
@@ -98,7 +98,7 @@ def name_room(inches: float) -> float:
 
 def left_of(ax: Axes) -> float:
     """Inches that the names of the rows take, with some space beside them."""
-    return text_width(label.get_text() for label in ax.get_yticklabels()) + 0.3
+    return text_width(ax.yaxis.get_major_formatter().format_ticks([*ax.get_yticks()])) + 0.3
 
 
 @contextmanager
@@ -133,7 +133,7 @@ def panel_below(ax: Axes, new: bool, share: float, *, share_x: bool = True) -> A
         return ax.inset_axes((0, -share - 0.35, 1, share), sharex=along)
     grid = ax.figure.add_gridspec(2, 1, height_ratios=(1, share), hspace=0.16)
     ax.set_subplotspec(grid[0])
-    return ax.figure.add_subplot(grid[1], sharex=along)
+    return ax.figure.add_subplot(grid[1], axes_class=ChartAxes, sharex=along)
 
 
 def dress(ax: Axes, *, grid: Literal["", "x", "y"] = "y") -> None:
@@ -311,7 +311,7 @@ def text_beside(ax: Axes, place: float, text: str, *, bold: bool = False) -> Non
 
 def name_rows(ax: Axes, labels: Sequence[str]) -> None:
     """Name the rows of a chart, the first on top."""
-    ax.set_yticks(range(len(labels)), labels)
+    name_ticks(ax.yaxis, range(len(labels)), labels)
     ax.set_ylim(max(len(labels), 1) - 0.4, -0.6)
     ax.tick_params(axis="y", left=False, length=0)
 

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from followup_analytics.charts.kit import lettering, theme
+from followup_analytics.charts.kit.axes import name_ticks
 from followup_analytics.log.text import phrases
 
 
@@ -26,7 +27,7 @@ def draw_names(ax: Axes, shown: pd.DataFrame, *, inches: float, bounds: str, cou
     rows = shown.to_dict("records")
     silent = [phrases.counted(row["silent_days"], "day") for row in rows]
     names = lettering.group_names(map(wait_name, rows), theme.name_room(inches))
-    ax.set_yticks(range(len(shown)), [f"{name}, {days}" for name, days in zip(names, silent, strict=True)])
+    name_ticks(ax.yaxis, range(len(shown)), [f"{name}, {days}" for name, days in zip(names, silent, strict=True)])
     ax.set_ylim(len(shown) - 0.4, -0.7)
     ax.tick_params(axis="y", left=False, length=0)
     highest = shown.filter(regex=bounds).max().max()
