@@ -31,7 +31,7 @@ from followup_analytics.waiting.waits import coded_waits, every_wait
 
 CLOCKS = ("application", "interview", "follow_up")
 MOST_DAYS = 3650
-_COLUMNS = (
+COLUMNS = (
     "day",
     "at_risk",
     "answered",
@@ -117,7 +117,7 @@ def response_curve(
     [[0.0, 2.0, 0.0], [1.0, 2.0, 0.5], [2.0, 1.0, 0.5]]
     """
     one_of("clock", clock, CLOCKS)
-    own_name(by, _COLUMNS)
+    own_name(by, COLUMNS)
     whole_number("horizon", horizon, 0, MOST_DAYS)
     if isinstance(log, EngineLog):
         cells = curve_cells(log, as_of=as_of, clock=clock, by=by, answer=answer, horizon=horizon)
@@ -126,13 +126,15 @@ def response_curve(
         coded = every_wait(log, as_of=as_of)
         notes = coded_waits(log, as_of=as_of, left_out=True)[1] if clock == "follow_up" else None
         rows, labels = _rows(log, coded, notes, answer, clock, by)
-        frame, knowledge = _frame(rows, labels, horizon), coded.knowledge
+        frame, knowledge = curve_frame(rows, labels, horizon), coded.knowledge
     frame = frame.rename(columns={"group": by}) if by else frame.drop(columns="group")
     return stamped(frame, log, as_of, CurveStamp(clock=clock, by=by, answer=answer_name(answer), knowledge=knowledge))
 
 
 @dataclass(frozen=True)
-class _Rows:
+class CurveRows:
+    """The waits or note-days that a curve is made of: arrays of equal length."""
+
     exit: np.ndarray
     ends: Ends
     group: np.ndarray
@@ -140,11 +142,12 @@ class _Rows:
     cluster: np.ndarray
     left_out: np.ndarray
 
-    def only(self, which: np.ndarray) -> _Rows:
+    def only(self, which: np.ndarray) -> CurveRows:
+        """Some of them."""
         arrays = (self.group, self.wait, self.cluster, self.left_out)
-        return _Rows(self.exit[which], self.ends.only(which), *(values[which] for values in arrays))
+        return CurveRows(self.exit[which], self.ends.only(which), *(values[which] for values in arrays))
 
-    def in_block(self, block: range, rows: np.ndarray) -> _Rows:
+    def in_block(self, block: range, rows: np.ndarray) -> CurveRows:
         """Those rows, with groups numbered from the first of the block."""
         own = self if len(rows) == len(self.wait) and not block.start else self.only(rows)
         return replace(own, group=own.group - block.start)
@@ -152,7 +155,7 @@ class _Rows:
 
 def _rows(
     log: FollowUpLog, coded: CodedWaits, notes: CodedNotes | None, answer: Answer, clock: str, by: str | None
-) -> tuple[_Rows, list[str]]:
+) -> tuple[CurveRows, list[str]]:
     if notes is not None:
         group, labels = note_groups(log, coded, notes, by)
         wait, exit, cluster = notes.wait, coded.end[notes.wait] - notes.day, clusters(log, coded)[notes.wait]
@@ -164,10 +167,11 @@ def _rows(
         group, labels = wait_groups(log, coded, by)
         exit, ends, gone = coded.days, Ends.of(coded, answer), coded.left_out
     group, labels = used_groups(group, labels)
-    return _Rows(exit, ends, group, wait, cluster, gone), labels
+    return CurveRows(exit, ends, group, wait, cluster, gone), labels
 
 
-def _frame(every: _Rows, labels: list[str], horizon: int) -> pd.DataFrame:
+def curve_frame(every: CurveRows, labels: list[str], horizon: int) -> pd.DataFrame:
+    """The columns of the result, with that of the groups."""
     rows, days, groups = every.only(~every.left_out) if every.left_out.any() else every, horizon + 1, len(labels)
     blocks = list(group_blocks(rows.group, groups, days))
     gone_by = every.ends.gone(every.group, groups)
@@ -204,7 +208,7 @@ def _labelled(
     return frame
 
 
-def _figures(rows: _Rows, gone: np.ndarray, horizon: int) -> dict[str, np.ndarray]:
+def _figures(rows: CurveRows, gone: np.ndarray, horizon: int) -> dict[str, np.ndarray]:
     """The columns of the result, each of shape (groups, days)."""
     ends, groups = rows.ends, gone.shape[1]
     by_cause = count_days(rows.exit, ends.cause, group=rows.group, groups=groups, horizon=horizon, causes=ends.causes)

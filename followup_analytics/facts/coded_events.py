@@ -142,29 +142,47 @@ def response_kinds(log: FollowUpLog) -> np.ndarray:
 
 def day_span(days: np.ndarray) -> tuple[int, int]:
     """The first day, and how many days from the first to the last, both counted."""
-    return (int(days.min()), int(np.ptp(days)) + 1) if len(days) else (0, 1)
+    low, high = (int(days.min()), int(days.max())) if len(days) else (0, 0)  # whose difference may need 65 bits
+    return low, high - low + 1
 
 
 def in_order_of(*columns: np.ndarray) -> np.ndarray:
     """The last of some columns of whole numbers, in the order of all of them; no two rows are alike.
-
-    They are sorted as one number where they fit into it, which takes a tenth of the time.
 
     Examples
     --------
     >>> in_order_of(np.array([2, 1, 1]), np.array([0, 1, 2])).tolist()
     [1, 2, 0]
     """
+    return rows_in_order(*columns)[-1]
+
+
+def rows_in_order(*columns: np.ndarray) -> list[np.ndarray]:
+    """Columns of whole numbers in the order of all of them.
+
+    They are sorted as one number where they fit into it, which takes a tenth of the time.
+
+    Examples
+    --------
+    >>> [column.tolist() for column in rows_in_order(np.array([2, 1, 1]), np.array([0, 2, 1]))]
+    [[1, 1, 2], [1, 2, 0]]
+    """
     spans = [day_span(column) for column in columns]
     bits = [(span - 1).bit_length() for _, span in spans]
     if sum(bits) > 63:
-        return np.asarray(columns[-1][np.lexsort(columns[::-1])])
+        order = np.lexsort(columns[::-1])
+        return [column[order] for column in columns]
     key = np.zeros(len(columns[0]), "int64")
     for column, (low, _), width in zip(columns, spans, bits, strict=True):
         key <<= width
-        key += column - low
+        key += column
+        key -= low
     key.sort()
-    return np.asarray((key & ((1 << bits[-1]) - 1)) + spans[-1][0])
+    found = []
+    for (low, _), width in reversed([*zip(spans, bits, strict=True)]):
+        found.append((key & ((1 << width) - 1)) + low)
+        key >>= width
+    return found[::-1]
 
 
 def began(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:

@@ -88,6 +88,11 @@ def coded_events(log: FollowUpLog, *, as_of: Day, notes: bool = True, of: np.nda
     return _joined(_with_applications_sent(log, facts) if notes else facts, hired_elsewhere(log, facts))
 
 
+def with_jobs_elsewhere(log: FollowUpLog, facts: CodedEvents) -> CodedEvents:
+    """The applications' own facts, in order, and the closings by a job in another application among them."""
+    return _joined(facts, hired_elsewhere(log, facts))
+
+
 @dataclass(frozen=True, eq=False)
 class _OwnFacts:
     """The facts of one table, in the order of its rows."""

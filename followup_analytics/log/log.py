@@ -49,12 +49,20 @@ class _HeldFrame:
         self._name = f"_{name}"
 
     def __get__(self, log: FollowUpLog | None, owner: type) -> pd.DataFrame | None:
-        frame = vars(log).get(self._name) if log is not None else None
+        frame = held_frame(log, self._name) if log is not None else None
         return None if frame is None else frame.copy(deep=False) if isinstance(frame, pd.DataFrame) else frame
 
     def __set__(self, log: FollowUpLog, frame: pd.DataFrame | None) -> None:
         vars(log)[self._name] = frame
         vars(log)["_columns"] = {}
+
+
+def held_frame(log: FollowUpLog, name: str) -> Any:
+    """What a log holds under that name; a frame that is only made once it is asked for is made now."""
+    held = vars(log).get(name)
+    if callable(held):
+        held = vars(log)[name] = held()
+    return held
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,7 +179,7 @@ class FollowUpLog:
         """
         held = self._columns.get((table, name))
         if held is None:
-            held = self._columns[table, name] = vars(self)[f"_{table}"][name]
+            held = self._columns[table, name] = held_frame(self, f"_{table}")[name]
         return held
 
     def positions(self, name: str) -> np.ndarray:
@@ -198,24 +206,29 @@ class FollowUpLog:
 
 
 def whole_log(
-    tables: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, pd.DataFrame | Callable[[], pd.DataFrame]],
     *,
     conformed: bool = False,
     positions: Mapping[str, np.ndarray] | None = None,
+    cells: Mapping[tuple[str, str], pd.Series] | None = None,
 ) -> FollowUpLog:
     """A log of tables that are whole already, as a journal or another log has them: no id and no row is looked at.
 
-    A table not given is empty. Tables that are `conformed` have all columns in their types, too. `positions` are
-    those of `FollowUpLog.positions`, where they are known.
+    A table not given is empty. Tables that are `conformed` have all columns in their types, too, and may be functions
+    that make them once they are asked for. `positions` and `cells` are those of the methods of that name, where they
+    are known without the frames.
     """
     log = object.__new__(FollowUpLog)
-    held = dict(tables) if conformed else {name: conform(frame, TABLES[name]) for name, frame in tables.items()}
+    held = dict(tables)
+    for name, frame in tables.items():
+        if not conformed and isinstance(frame, pd.DataFrame):
+            held[name] = conform(frame, TABLES[name])
     held = {name: held[name] if name in held else one.empty() for name, one in TABLES.items()}
     for name, value in {
         **held,
         "problems": no_problems(),
         "_positions": dict(positions or {}),
-        "_columns": {},
+        "_columns": dict(cells or {}),
         "_kept": {},
     }.items():
         object.__setattr__(log, name, value)
@@ -254,6 +267,23 @@ def once_a_log(function: F) -> F:
         return found.copy() if isinstance(found, pd.DataFrame) else found
 
     return cast(F, once)
+
+
+def remember(function: Callable[..., R], log: FollowUpLog, found: R, **asked: Any) -> None:
+    """Keep with the log what that function of `once_a_log` would answer, where it is known already.
+
+    Examples
+    --------
+    >>> @once_a_log
+    ... def rows(log: FollowUpLog, *, as_of: str) -> int:
+    ...     return len(log)
+    >>> log = FollowUpLog()
+    >>> remember(rows, log, 7, as_of="2026-03-04")
+    >>> rows(log, as_of="2026-03-04"), rows(log, as_of="2026-03-05")
+    (7, 0)
+    """
+    defaults = inspect.unwrap(function).__kwdefaults__ or {}
+    log._kept[_name(function)] = _call_key(defaults, (), asked), read_only(found)
 
 
 def later_result(function: Callable[..., R], log: FollowUpLog, *, as_of: Day) -> R | None:

@@ -18,7 +18,7 @@ from followup_analytics.facts.results import Counted, stamped
 from followup_analytics.facts.status import closed_at
 from followup_analytics.log import words
 from followup_analytics.log.arguments import checked
-from followup_analytics.log.days import Day, day_number, to_days
+from followup_analytics.log.days import MISSING, Day, day_number, to_days
 from followup_analytics.log.log import FollowUpLog, later_result, once_a_log
 from followup_analytics.log.text.texts import texts_at, whole_numbers
 from followup_analytics.waiting.answers import ANSWER, CENSORED, CLOSED
@@ -176,16 +176,17 @@ def _waits(log: FollowUpLog, some: Block, marks: Marks, at: np.ndarray, last: in
     following = marks.day[after]
     ended = followed & (following <= known) & ~left_out
     event = np.where(ended, _event(marks)[after], CENSORED)
-    kind = np.where(event == ANSWER, marks.kind[after], np.where(left_out, closings.kind[application], -1)).astype(
-        "int8"
-    )
+    kind = np.where(event == ANSWER, marks.kind[after], np.int8(-1))
+    kind[left_out] = closings.kind[application[left_out]]
     held = marks.latest(marks.kind == _INTERVIEW, at)
-    interview = np.where(held >= 0, np.append(row_of_day(log, some.facts), -1)[marks.place[held] // 2], -1)
+    interview = np.where(held >= 0, np.append(row_of_day(log, some), -1)[marks.place[held] >> 1], -1)
     end, origin, impression = np.where(ended, following, known), _ORIGINS[marks.kind[at]], _impressions(log)
     return CodedWaits(application, start, end, event, kind, ~ended, origin, interview, impression[interview], left_out)
 
 
 def _known_until(confirmed: np.ndarray, start: np.ndarray, last: int) -> np.ndarray:
+    if (confirmed == MISSING).all():
+        return np.full(len(start), last)
     return np.where(confirmed >= start, np.minimum(confirmed, last), last)
 
 
@@ -208,16 +209,20 @@ def _notes(log: FollowUpLog, facts: CodedEvents, marks: Marks, starts: np.ndarra
     application, day, row = facts.application[at], facts.day[at], facts.row[at]
     new = np.ones(len(at), bool)
     new[1:] = (application[1:] != application[:-1]) | (day[1:] != day[:-1])
-    passed = np.cumsum(np.bincount((marks.place + 1) // 2, minlength=len(facts)))  # marks up to each fact
-    mark = passed[at[new]] - 1
+    passed = np.cumsum(np.bincount((marks.place + 1) >> 1, minlength=len(facts)))  # marks up to each fact
+    first = np.flatnonzero(new)
+    if len(first) < len(at):
+        at, application, day = at[first], application[first], day[first]
+    mark = passed[at] - 1
     wait, inside = np.zeros(len(mark), "int64"), np.zeros(len(mark), bool)
     if len(coded):
         wait = (np.cumsum(starts) - 1)[mark]
-        inside = (mark >= 0) & starts[mark] & (marks.application[mark] == application[new])
-        inside &= day[new] <= coded.end[wait]
-    thanks = follow_up_kinds(log)[row]
-    kept = np.flatnonzero(np.repeat(inside, np.diff(np.append(np.flatnonzero(new), len(new)))))
-    return _numbered(coded, wait[inside], day[new][inside], thanks[kept], row[kept], new[kept])
+        inside = (mark >= 0) & starts[mark] & (marks.application[mark] == application)
+        inside &= day <= coded.end[wait]
+    here = np.flatnonzero(inside)
+    kept = here if len(first) == len(new) else np.flatnonzero(np.repeat(inside, np.diff(np.append(first, len(new)))))
+    row = row[kept]
+    return _numbered(coded, wait[here], day[here], follow_up_kinds(log)[row], row, new[kept])
 
 
 def _numbered(
@@ -230,7 +235,7 @@ def _numbered(
     attempt = position - np.maximum.accumulate(np.where(opens, position, 0)) + 1
     delay = day - coded.start[wait]
     gap = np.where(opens, delay, np.diff(day, prepend=0))
-    thank_you = np.logical_or.reduceat(thanks, first) if len(first) else np.zeros(0, bool)
+    thank_you = thanks if len(first) == len(thanks) else np.logical_or.reduceat(thanks, first)
     return CodedNotes(wait, day, thank_you, attempt, delay, gap, rows, first)
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import followup_analytics as fa
+from followup_analytics.analyses.fact_counts import count_facts
 from followup_analytics.engines.engine import NotOnEngine
 from followup_analytics.export.prepared import prepare
 from followup_analytics.facts.coded_events import KINDS, PLACES
@@ -36,7 +37,7 @@ def laid_out(log, place, facts=300, **more):
     seeds,
     some_days,
     st.sampled_from(["application", "interview", "follow_up"]),
-    st.sampled_from([None, "source", "impression", "closed"]),
+    st.sampled_from([None, "source", "impression"]),
 )
 @laws
 def test_curves_are_those_of_the_log(folder, seed, day, clock, by):
@@ -165,3 +166,20 @@ def test_the_command_lays_facts_out(run, tmp_path):
 def own_folder(place):
     fa.export_log(without_times(fa.sample_log()), place / "own")
     return place / "own"
+
+
+def written(log, place, **more):
+    pq.write_table(facts_of(log, **more), place / "facts.parquet", row_group_size=100)
+    return RawFacts.of(place)
+
+
+@given(seeds, some_days, st.sampled_from([None, "source", "impression"]))
+@laws
+def test_facts_are_counted_without_being_laid_out(folder, seed, day, by):
+    log = without_times(awkward_log(seed))
+    found = count_facts(written(log, folder(), seed=seed), as_of=day, by=by, horizon=12)
+    same(found.curve, fa.response_curve(log, as_of=day, by=by, horizon=12))
+    rates = fa.response_rates(log, as_of=day, adjust=False)
+    pd.testing.assert_frame_equal(found.rates, rates[list(found.rates)])
+    silent = fa.outcomes(log, as_of=day)["silent_days"].dropna()
+    assert dict(found.contacts.itertuples(index=False)) == silent.value_counts().to_dict()

@@ -25,7 +25,7 @@ IMPRESSION = "impression"  # of an interview, 1 to 5; the one column of ours tha
 RAW_KINDS = ("applied", "interview", *words.FOLLOW_UP_KINDS, *words.NEWS, "confirmed")
 _MAY_BE_UNDATED = np.isin(RAW_KINDS, ["applied", *words.CLOSINGS])
 
-_FIRST = -719_162  # 0001-01-01
+FIRST = -719_162  # 0001-01-01
 _MADE = ("applied_on", "confirmed_on", "closed")  # columns that are made of the facts
 
 
@@ -94,7 +94,7 @@ class Place:
             self._refuse_empty(
                 "day", undated & ~_MAY_BE_UNDATED[kind], "Only an application or a closing can do without."
             )
-        self._refuse("day", days, (days < _FIRST) | (days > LAST), f"Give {COLUMNS['day']}.")
+        self._refuse("day", days, (days < FIRST) | (days > LAST), f"Give {COLUMNS['day']}.")
         impression = np.zeros(len(rows), "int8")
         if IMPRESSION in rows.schema.names:
             impression = _whole(rows[IMPRESSION])

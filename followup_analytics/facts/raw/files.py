@@ -11,14 +11,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from followup_analytics.facts.raw.columns import Batch, Place
+from followup_analytics.facts.raw.columns import FIRST, Batch, Place
 from followup_analytics.log.errors import UnreadableFile
 
 _BATCH = 1 << 18  # rows read at a time
 _MOST_PARTS = 500  # files that are open at once
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # makes of numbers in a row numbers all over
 
-NUMBERS = {"seeker": "i8", "application": "i8", "day": "i4", "kind": "i1", "impression": "i1"}
+_NARROW = np.iinfo("int32")
+
+# Day, kind and impression of a fact are kept as one number, in that order, and so is it sorted.
+_OF_KIND, _OF_IMPRESSION = 5, 3  # bits
 UNDATED = 16  # added to the kind of a fact whose day is unknown
 
 
@@ -30,6 +33,7 @@ class RawFacts:
     files: tuple[Path, ...]
     groups: tuple[str, ...]
     rows: int
+    numbers: dict[str, str]  # the type of each number
     labels: dict[str, dict[object, int]] = field(default_factory=dict)  # by group, the code of each value met so far
 
     @classmethod
@@ -52,12 +56,20 @@ class RawFacts:
         for path, own in zip(files, groups, strict=True):
             for name in {*own} ^ {*groups[0]}:
                 raise UnreadableFile(path, f"{name} is not a column of all files", "Give all files the same columns.")
-        return cls(place, files, groups[0], sum(each.metadata.num_rows for each in opened))
+        numbers = {
+            name: "i4" if all(_is_narrow(each, name) for each in opened) else "i8" for name in ("seeker", "application")
+        }
+        return cls(place, files, groups[0], sum(each.metadata.num_rows for each in opened), numbers)
 
     @property
     def row(self) -> np.dtype:
         """How a fact is kept between."""
-        return np.dtype([*NUMBERS.items(), *((f"g{at}", "i4") for at in range(len(self.groups)))])
+        return np.dtype([*self.numbers.items(), *((name, "i4") for name in self.codes), ("fact", "i4")])
+
+    @property
+    def codes(self) -> list[str]:
+        """The columns of a row with the codes of its groups."""
+        return [f"g{at}" for at in range(len(self.groups))]
 
     def cut(self, folder: Path, facts: int) -> Iterator[np.ndarray]:
         """The rows in parts of about so many facts, all rows of a seeker in one; `folder` holds them meanwhile.
@@ -73,7 +85,7 @@ class RawFacts:
             for batch in self._batches():
                 rows, part = self._rows(batch), _parts_of(batch.seeker, len(parts))
                 order, ends = np.argsort(part, kind="stable"), np.bincount(part, minlength=len(parts)).cumsum()
-                for file, own in zip(opened, np.split(rows[order], ends[:-1]), strict=True):
+                for file, own in zip(opened, np.split(rows.take(order), ends[:-1]), strict=True):
                     own.tofile(file)
         for path in parts:
             if path.stat().st_size or not self.rows:
@@ -92,11 +104,13 @@ class RawFacts:
 
     def _rows(self, batch: Batch) -> np.ndarray:
         rows = np.empty(len(batch.day), self.row)
-        for name in NUMBERS:
-            rows[name] = getattr(batch, name)
-        rows["kind"][batch.undated] += UNDATED
-        for at, name in enumerate(self.groups):
-            rows[f"g{at}"] = self._codes(name, batch.groups[name])
+        rows["seeker"], rows["application"] = batch.seeker, batch.application
+        fact = batch.day.astype("int32") - FIRST << _OF_KIND
+        fact += batch.kind
+        fact[batch.undated] += UNDATED
+        rows["fact"] = (fact << _OF_IMPRESSION) + batch.impression
+        for code, name in zip(self.codes, self.groups, strict=True):
+            rows[code] = self._codes(name, batch.groups[name])
         return rows
 
     def _codes(self, name: str, cells: pa.Array) -> np.ndarray:
@@ -108,10 +122,25 @@ class RawFacts:
         return found
 
 
+def parted(fact: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Day, kind and impression of facts that are kept as one number."""
+    rest = fact >> _OF_IMPRESSION
+    return (rest >> _OF_KIND) + FIRST, rest & (1 << _OF_KIND) - 1, fact & (1 << _OF_IMPRESSION) - 1
+
+
 def _parts_of(seeker: np.ndarray, parts: int) -> np.ndarray:
     """The part of each seeker."""
     spread = seeker.astype("uint64") * _SPREAD >> np.uint64(32)
     return (spread * np.uint64(parts) >> np.uint64(32)).astype("uint16")
+
+
+def _is_narrow(file: pq.ParquetFile, name: str) -> bool:
+    """Whether the file says that all numbers of a column fit into 32 bits: facts are then kept in less space."""
+    column = file.schema_arrow.get_field_index(name)
+    parts = (file.metadata.row_group(at).column(column).statistics for at in range(file.metadata.num_row_groups))
+    return all(
+        part is not None and part.has_min_max and _NARROW.min <= part.min and part.max <= _NARROW.max for part in parts
+    )
 
 
 def _opened(path: Path) -> pq.ParquetFile:

@@ -31,6 +31,14 @@ class Block:
     applied: np.ndarray
     confirmed: np.ndarray
 
+    @functools.cached_property
+    def interviews(self) -> tuple[np.ndarray, np.ndarray]:
+        """Where the interviews are, and which of them are not the first of their day."""
+        held = np.flatnonzero(self.facts.kind == _INTERVIEW)
+        application, day = self.facts.application[held], self.facts.day[held]
+        again = (application[1:] == application[:-1]) & (day[1:] == day[:-1])
+        return held, np.append(False, again)[: len(held)]
+
 
 def blocks(log: FollowUpLog, facts: CodedEvents, as_of: Day) -> Iterator[Block]:
     """All applications of a log with their facts, few enough at a time for the processor's cache."""
@@ -74,7 +82,7 @@ class Marks:
 def marks_of(some: Block, last: int) -> Marks:
     """The marks of these applications up to the day `last`; of several interviews on one day only the first."""
     facts, applied = some.facts, some.applied
-    held, twice = _interviews(facts)
+    held, twice = some.interviews
     marking = facts.among("interview", *words.NEWS)
     marking[held[twice]] = False
     who = np.flatnonzero((applied != MISSING) & (applied <= last))
@@ -87,13 +95,6 @@ def marks_of(some: Block, last: int) -> Marks:
     others[spot] = False
     where = np.flatnonzero(others)
     return Marks(*(_merged(one, spot, other, where) for one, other in zip(own, theirs, strict=True)))
-
-
-def _interviews(facts: CodedEvents) -> tuple[np.ndarray, np.ndarray]:
-    """Where the interviews are, and which of them are not the first of their day."""
-    held = np.flatnonzero(facts.kind == _INTERVIEW)
-    application, day = facts.application[held], facts.day[held]
-    return held, np.append(False, (application[1:] == application[:-1]) & (day[1:] == day[:-1]))[: len(held)]
 
 
 def _merged(some: np.ndarray, at: np.ndarray, others: np.ndarray, where: np.ndarray) -> np.ndarray:
@@ -112,9 +113,9 @@ def _first_since(facts: CodedEvents, application: np.ndarray, day: np.ndarray) -
     return np.asarray(where)
 
 
-def row_of_day(log: FollowUpLog, facts: CodedEvents) -> np.ndarray:
+def row_of_day(log: FollowUpLog, some: Block) -> np.ndarray:
     """Each fact's row; for the first of several interviews of a day that of the highest round, then id."""
-    held, twice = _interviews(facts)
+    facts, (held, twice) = some.facts, some.interviews
     if not twice.any():
         return facts.row
     day = np.cumsum(~twice) - 1
