@@ -1,5 +1,6 @@
 """Cells: every row of a text file is read, or set aside with its line."""
 
+import codecs
 import csv
 import io
 import re
@@ -172,7 +173,7 @@ def test_arrow_reads_memory_of_its_own(cells, monkeypatch):
         return reader(source, **options)
 
     monkeypatch.setattr(pa_csv, "read_csv", told)
-    assert len(cells("a,b\n" + "tide,reed\n" * 9000).lines) == 9000
+    assert len(cells('a,b\n"tide",reed\n' + "tide,reed\n" * 8999).lines) == 9000
     (held, size), *others = taken
     assert held >= size > 80_000 and not others
 
@@ -181,9 +182,9 @@ def test_arrow_reads_memory_of_its_own(cells, monkeypatch):
     assert pa.total_allocated_bytes() - before < of_pythons.size()
 
 
-def read_or_refused(data):
+def told(read):
     try:
-        cells = csv_rows.cells_in(data, "x.csv")
+        cells = read()
     except UnreadableFile as error:
         return str(error)
     return cells.texts.to_dict("list"), cells.lines.tolist(), cells.faults.to_dict("list")
@@ -201,6 +202,31 @@ def test_a_plain_text_is_read_as_row_by_row(parts, longest):
     data = "".join(["a,b\n", *parts]).encode()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(csv_rows, "LONGEST_CELL", longest)
-        at_once = read_or_refused(data)
+        at_once = told(lambda: csv_rows.cells_in(data, "x.csv"))
         patch.setattr(csv_rows, "_plain_cells", lambda *_: None)
-        assert str(read_or_refused(data)) == str(at_once)
+        assert str(told(lambda: csv_rows.cells_in(data, "x.csv"))) == str(at_once)
+
+
+@examples(60)
+@given(
+    st.lists(
+        st.sampled_from(
+            [b"a", "é".encode(), "ж".encode(), b"\xe9", b",", b";", b'"', b"\n", b"\r", b"\r\n", b"\0", b" ", b"a,b\n"]
+        ),
+        max_size=14,
+    ),
+    st.sampled_from([b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, b"sep=,\n"]),
+    st.sampled_from([b"a,b\n", b"a,b\r\n", b"a\xc3\xa9,b\n", b"a,a\n", b"a,\n", b"a,b\r", b"a\n", b""]),
+    st.sampled_from([LONGEST_CELL, 3]),
+    st.sampled_from([csv_rows._PLAIN_BLOCK, 8]),
+)
+def test_a_file_is_read_as_its_bytes_are(tmp_path_factory, parts, mark, header, longest, block):
+    """Whatever stands in it: what is parsed as it is read is what is read of its bytes."""
+    path = tmp_path_factory.getbasetemp() / "bytes.csv"
+    path.write_bytes(b"".join([mark, header, *parts]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csv_rows, "LONGEST_CELL", longest)
+        patch.setattr(csv_rows, "_PLAIN_BLOCK", block)
+        as_it_is_read = told(lambda: read_cells(path))
+        patch.setattr(csv_rows, "_plain_file", lambda _: None)
+        assert str(told(lambda: read_cells(path))) == str(as_it_is_read)

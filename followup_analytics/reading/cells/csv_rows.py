@@ -1,12 +1,12 @@
 """The cells of a CSV file: text, each row with the line it began in, and the lines that are not rows.
 
-Bytes that arrow parses are copied into memory of its own: a thread of its pool may let go of them after the reader is
-back. For Python's bytes it needs Python's lock, and aborts the process (code 134) that is ending by then: so a
-refused import ended now and then on a busy machine.
+A file in UTF-8 without quotes, each line of which is a row as wide as the first, is parsed as it is read, and its
+bytes are never held; what was parsed shows whether it was such a file. Of any other the rows are found first.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +14,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.csv as pa_csv
 
 from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.log.rows.problems import gathered, problems
+from followup_analytics.log.text.text_keys import has_bytes
 from followup_analytics.log.text.texts import offsets, to_arrow
-from followup_analytics.reading.cells.encoding import to_utf8
+from followup_analytics.reading.cells.csv_parsing import OddCount, parsed, parsed_text
+from followup_analytics.reading.cells.encoding import begins_as_utf8, to_utf8
 from followup_analytics.reading.cells.row_places import (
     CR,
     LF,
@@ -39,8 +40,8 @@ from followup_analytics.reading.cells.row_places import (
 LONGEST_CELL = 131_072  # bytes
 _DELIMITERS = b",;\t"
 _SNIFFED = 50  # rows
-_BLOCK = 1 << 24  # bytes pyarrow parses at a time; a row must fit into one
 _PLAIN_BLOCK = 1 << 20  # the same of a text without odd rows: a longer row makes it no such text
+_HEAD = 1 << 19  # bytes by which a file is taken for a plain one
 _FAR_MORE, _BLANK = 10_000, b'",; \t\r\n'  # cells beyond those of the header
 _quoted = re.compile(QUOTED)
 
@@ -72,7 +73,8 @@ def read_cells(path: Path) -> Cells:
         If it cannot be opened, is empty, is in another encoding than those of `encoding.to_utf8`, or names a column
         twice.
     """
-    return cells_in(to_utf8(bytes_of(path), path), path)
+    plain = _plain_file(path)
+    return cells_in(to_utf8(bytes_of(path), path), path) if plain is None else plain
 
 
 def cells_in(
@@ -108,7 +110,7 @@ def cells_in(
     names = _names(split_row(data[rows.start[0] : rows.stop[0]], cut), place, repeated)
     rows = rows[1:]
     sound, faults = _sorted_out(data, rows, names, cut)
-    texts = _parsed(_body(data, rows, sound), names, cut, int(sound.sum()))
+    texts = parsed_text(_body(data, rows, sound), names, cut, int(sound.sum()))
     unnamed = [name for name in names if name.startswith("\0") and texts[name].isna().all()]
     texts = texts.drop(columns=unnamed).rename(columns=lambda name: name.replace("\0", "column "))
     return Cells(texts, rows.line[sound], faults)
@@ -127,16 +129,38 @@ def _plain_cells(data: bytes, delimiter: int, place: Path | str, repeated: bool)
         return None
     count = ends - data.endswith(b"\n")
     try:
-        texts = _parsed(data, names, delimiter, count, after=1, block=_PLAIN_BLOCK)
-    except (pa.ArrowInvalid, _OddCount):
+        texts = parsed_text(data, names, delimiter, count, after=1, block=_PLAIN_BLOCK)
+    except (pa.ArrowInvalid, OddCount):
         return None
-    blank = texts[names[0]].isna().any() and texts.isna().all(axis=1).any()
-    longest = max(int(np.diff(offsets(to_arrow(texts[name]))).max(initial=0)) for name in names)
-    return None if blank or longest > LONGEST_CELL else Cells(texts, np.arange(2, count + 2), gathered([]))
+    return _line_by_line(texts)
 
 
-class _OddCount(AssertionError):
-    """A text was read as another number of rows than it was cut into."""
+def _plain_file(path: Path) -> Cells | None:
+    """The same of a file in UTF-8 without quotes, parsed as it is read; None of any other."""
+    try:
+        with pa.OSFile(str(path)) as file:
+            head = file.read(_HEAD).removeprefix(codecs.BOM_UTF8)
+            header = head[: head.find(b"\n") + 1].removesuffix(b"\n").removesuffix(b"\r")
+            if not header or any(sign in head for sign in (b'"', b"\0")) or not begins_as_utf8(head):
+                return None
+            delimiter, after = _dialect(head)
+            names = [name.strip() for name in split_row(header, delimiter)]
+            if after or b"\r" in header or len(names) < 2 or not all(names) or len(set(names)) < len(names):
+                return None
+            file.seek(0)
+            texts = parsed(file, names, delimiter, after=1, block=_PLAIN_BLOCK, is_plain=True)
+    except (OSError, UnicodeError, pa.ArrowInvalid):  # said in words where the bytes are read
+        return None
+    odd = any(has_bytes(to_arrow(texts[name]), b'"\0') for name in names)
+    return None if odd else _line_by_line(texts)
+
+
+def _line_by_line(texts: pd.DataFrame) -> Cells | None:
+    """The cells of rows that take a line each, if none is blank and no cell is too long."""
+    first = to_arrow(texts.iloc[:, 0])
+    blank = first.null_count and texts.isna().all(axis=1).any()
+    longest = max(int(np.diff(offsets(to_arrow(texts[name]))).max(initial=0)) for name in texts)
+    return None if blank or longest > LONGEST_CELL else Cells(texts, np.arange(2, len(texts) + 2), gathered([]))
 
 
 def bytes_of(path: Path) -> bytes:
@@ -262,39 +286,3 @@ def _body(data: bytes, rows: Rows, sound: np.ndarray) -> bytes:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], sound, [False]]).astype("int8")))
     view = memoryview(data)
     return b"\n".join(view[rows.start[a] : rows.stop[b - 1]] for a, b in edges.reshape(-1, 2))
-
-
-def _parsed(
-    body: bytes, names: list[str], delimiter: int, count: int, *, after: int = 0, block: int = _BLOCK
-) -> pd.DataFrame:
-    if not count:
-        return pd.DataFrame({name: pd.Series([], dtype="str") for name in names})
-    table = pa_csv.read_csv(
-        pa.BufferReader(_in_arrow(body)),
-        read_options=pa_csv.ReadOptions(column_names=names, block_size=block, skip_rows=after),
-        parse_options=pa_csv.ParseOptions(
-            delimiter=chr(delimiter), newlines_in_values=QUOTE in body, ignore_empty_lines=True
-        ),
-        convert_options=pa_csv.ConvertOptions(
-            column_types={name: pa.large_string() for name in names},
-            strings_can_be_null=True,
-            quoted_strings_can_be_null=True,
-            null_values=[""],
-            check_utf8=False,  # it was decoded before
-        ),
-    )
-    if len(table) != count:
-        raise _OddCount(f"{count} cut, {len(table)} read")
-    frame: pd.DataFrame = table.combine_chunks().to_pandas()
-    return frame.astype("str")
-
-
-def _in_arrow(body: bytes) -> pa.Buffer:
-    """The same bytes in memory of arrow's own.
-
-    A thread of arrow's may let go of them after the reader has come back. Were they Python's, it would need Python's
-    lock for that, and a process that is ending by then (a refused import) aborts with code 134.
-    """
-    memory = pa.BufferOutputStream()
-    memory.write(body)
-    return memory.getvalue()

@@ -95,6 +95,22 @@ def decoded(data: bytes, place: object, page: str | None = None) -> Decoded:
     return Decoded(data) if not _of_two_scripts(text) else _by_chance(data, text, page)
 
 
+def begins_as_utf8(head: bytes) -> bool:
+    """Whether a text that begins with these lines is read as UTF-8, if all of it can be.
+
+    Examples
+    --------
+    >>> begins_as_utf8("company,note\\nMüller,é\\n".encode()), begins_as_utf8("company\\nMüller\\n".encode("cp1252"))
+    (True, False)
+    """
+    if head.isascii():
+        return True
+    try:
+        return not _of_two_scripts(head[: head.rfind(b"\n") + 1].decode())
+    except UnicodeDecodeError:
+        return False
+
+
 def samples(text: str) -> list[str]:
     """The first three words that hold more than plain letters."""
     return list(dict.fromkeys(re.findall(r"\w*[^\x00-\x7f]\w*", text[: 16 * _EDGE])))[:3]
