@@ -19,6 +19,7 @@ from followup_analytics.log.rows.problems import gathered, problems
 from followup_analytics.log.rows.references import borrowed
 from followup_analytics.log.tables import APPLICATIONS, TABLES
 from followup_analytics.log.text.formula_guard import unguard, unguard_cells
+from followup_analytics.log.text.texts import remembering
 from followup_analytics.log.zones import Zone, known_zone
 from followup_analytics.reading.cells.csv_rows import Cells, read_cells
 from followup_analytics.reading.checks.checking import log_from_rows
@@ -42,6 +43,7 @@ _TELLING = {
 
 
 @checked
+@remembering()
 def read_log(
     path: str | Path,
     *,
@@ -221,7 +223,8 @@ def _cells(path: Path) -> Cells:
             path, N_("is of a kind that is not read ({suffix})").filled(suffix=suffix or "no suffix"), remedy
         )
     cells = read_cells(path)
-    texts = cells.texts.apply(unguard_cells).rename(columns=unguard)
+    texts = cells.texts.apply(unguard_cells) if cells.may_be_guarded else cells.texts
+    texts = texts.rename(columns=unguard)
     return Cells(texts, cells.lines, cells.faults)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from followup_analytics.log.log import FollowUpLog
 
 _NEVER = np.iinfo("int64").max
+_BLOCK = 1 << 14  # rows looked at a time: they stay in the processor's cache
 _SENT = N_("is before its application of {day}")
 _CHECK = N_("Correct the date that is wrong.")
 
@@ -55,7 +56,7 @@ def contradictions(log: FollowUpLog) -> Iterator[Contradiction]:
     """
     applied = _moments(log.cells("applications", "applied_on"))
     for name in ("interviews", "follow_ups", "responses"):
-        yield from _days_before(log, name, TABLES[name].day, np.append(applied, MISSING)[log.positions(name)], _SENT)
+        yield from _days_before(log, name, TABLES[name].day, applied, _SENT, owners=log.positions(name))
     yield from _days_before(log, "applications", "confirmed_on", applied, _SENT)
     yield from _days_before(
         log, "plans", "until_on", _moments(log.cells("plans", "from_on")), N_("is before its first day {day}")
@@ -72,15 +73,36 @@ def _moments(days: pd.Series) -> np.ndarray:
 
 
 def _days_before(
-    log: FollowUpLog, name: str, column: str, bound: np.ndarray, reason: Message, some: np.ndarray | None = None
+    log: FollowUpLog,
+    name: str,
+    column: str,
+    bounds: np.ndarray,
+    reason: Message,
+    *,
+    owners: np.ndarray | None = None,
+    some: np.ndarray | None = None,
 ) -> Iterator[Contradiction]:
-    """The rows, or some of them, whose day is before their bound."""
+    """The rows, or some of them, whose day is before their bound: their own, or that of their owner."""
     days = _moments(log.cells(name, column))
     days = days if some is None else days[some]
-    at = np.flatnonzero((days < bound) & (days != MISSING))
+    at = _early(days, bounds, owners)
     if len(at):
-        reasons = [reason.filled(day=_iso(day)) for day in bound[at].view("datetime64[us]")]
+        bound = bounds[at if owners is None else owners[at]]
+        reasons = [reason.filled(day=_iso(day)) for day in bound.view("datetime64[us]")]
         yield Contradiction(name, column, at if some is None else some[at], reasons)
+
+
+def _early(days: np.ndarray, bounds: np.ndarray, owners: np.ndarray | None) -> np.ndarray:
+    """Where days are before their bound; a row without an owner has the last bound's place, and none."""
+    bounds = bounds if owners is None else np.append(bounds, MISSING)
+    found = [np.empty(0, "int64")]
+    for start in range(0, len(days), _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        bound = bounds[rows] if owners is None else bounds.take(owners[rows], mode="wrap")
+        early = (days[rows] < bound) & (days[rows] != MISSING)
+        if early.any():
+            found.append(np.flatnonzero(early) + start)
+    return np.concatenate(found)
 
 
 def _thank_yous(log: FollowUpLog) -> Iterator[Contradiction]:
@@ -92,11 +114,13 @@ def _thank_yous(log: FollowUpLog) -> Iterator[Contradiction]:
     seen &= ~log.cells("interviews", "cancelled").to_numpy(
         bool, na_value=False
     )  # one that did not take place: no rule sees it
+    day, at = (day, at) if seen.all() else (day[seen], at[seen])
     first = np.full(len(log) + 1, _NEVER)
-    np.minimum.at(first, at[seen], day[seen])
+    np.minimum.at(first, at, day)
     first[first == _NEVER] = MISSING
-    bound = first[log.positions("follow_ups")[thanks]]
-    yield from _days_before(log, "follow_ups", "sent_on", bound, N_("is before the first interview of {day}"), thanks)
+    owners = log.positions("follow_ups")[thanks]
+    reason = N_("is before the first interview of {day}")
+    yield from _days_before(log, "follow_ups", "sent_on", first, reason, owners=owners, some=thanks)
 
 
 def _endless_pauses(log: FollowUpLog) -> Iterator[Contradiction]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
-from contextvars import ContextVar
-from typing import TypeVar, cast
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -13,35 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from followup_analytics.log.text.text_keys import KnownTexts
-from followup_analytics.log.text.texts import from_arrow, same_text, to_arrow
-
-T = TypeVar("T")
-_Place = tuple[object, ...]
-_known: ContextVar[dict[_Place, tuple[pa.Array, object]] | None] = ContextVar("known", default=None)
-
-
-@contextlib.contextmanager
-def remembering() -> Iterator[None]:
-    """Within, the distinct texts of one column, and what is made of them, are looked for once, whoever asks for them.
-
-    A tracker of 100,000 lines is asked some twenty times: what a column means, which words it has, what they stand for.
-    """
-    token = _known.set({})
-    try:
-        yield
-    finally:
-        _known.reset(token)
-
-
-def once_a_column(texts: pa.Array, make: Callable[[pa.Array], T]) -> T:
-    """What a function makes of the texts of a column; within `remembering`, once."""
-    known = _known.get()
-    if known is None:
-        return make(texts)
-    place = (make, *(part.address if part else 0 for part in texts.buffers()), texts.offset, len(texts))
-    if place not in known:
-        known[place] = texts, make(texts)  # the texts stay where they are as long as they are held
-    return cast("T", known[place][1])
+from followup_analytics.log.text.texts import from_arrow, once_a_column, same_text, to_arrow
 
 
 def encoded(texts: pa.Array) -> pa.DictionaryArray:

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from followup_analytics.log.text.texts import offsets
+from followup_analytics.log.text.texts import offsets, sizes
 
 _WORD = 8  # bytes
 _LONGEST = 64  # bytes of a text that is read word by word; arrow takes longer ones
@@ -164,7 +164,7 @@ def _count(texts: pa.Array) -> int:
     """
     if not len(texts):
         return 0
-    count = max(-(-int(np.diff(offsets(texts)).max()) // _WORD), 1)
+    count = max(-(-sizes(texts)[1] // _WORD), 1)
     return 0 if count * _WORD > _LONGEST or has_bytes(texts, b"\0") else count
 
 

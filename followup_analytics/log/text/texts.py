@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from typing import TypeVar, cast
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -12,7 +17,38 @@ from followup_analytics.log.text.characters import whole_characters
 
 ARROW = pa.large_string()
 _BLANK, _ASCII = ord(" "), 0x7F  # the last of the blanks and of the characters of one byte
+_BLOCK = 1 << 14  # texts looked at a time: what is made of them stays in the processor's cache
 _TEXT = pd.StringDtype(na_value=np.nan)  # of the dtype "str"
+T = TypeVar("T")
+_Place = tuple[object, ...]
+_known: ContextVar[dict[_Place, tuple[pa.Array, object]] | None] = ContextVar("known", default=None)
+
+
+@contextlib.contextmanager
+def remembering() -> Iterator[None]:
+    """Within, the distinct texts of one column, and what is made of them, are looked for once, whoever asks for them.
+
+    A tracker of 100,000 lines is asked some twenty times: what a column means, which words it has, what they stand for.
+    """
+    if _known.get() is not None:
+        yield
+        return
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+def once_a_column(texts: pa.Array, make: Callable[[pa.Array], T]) -> T:
+    """What a function makes of the texts of a column; within `remembering`, once."""
+    known = _known.get()
+    if known is None:
+        return make(texts)
+    place = (make, *(part.address if part else 0 for part in texts.buffers()), texts.offset, len(texts))
+    if place not in known:
+        known[place] = texts, make(texts)  # the texts stay where they are as long as they are held
+    return cast("T", known[place][1])
 
 
 def to_arrow(cells: pd.Series) -> pa.Array:
@@ -50,15 +86,27 @@ def as_text(cells: pd.Series) -> pd.Series:
     """
     texts = written(cells)
     held = to_arrow(texts)
-    if _is_filled(held) or not pc.any(pc.equal(held, "")).as_py():
+    if sizes(held)[0] or not pc.any(pc.equal(held, "")).as_py():
         return texts
     return texts.mask(texts.eq(""))
 
 
-def _is_filled(texts: pa.Array) -> bool:
-    """Whether every text has a byte, told by where each begins; a missing one mostly has none."""
+def sizes(texts: pa.Array) -> tuple[int, int]:
+    """How many bytes the shortest and the longest text have; a missing one mostly has none.
+
+    Examples
+    --------
+    >>> sizes(pa.array(["tide", "é"], ARROW))
+    (2, 4)
+    """
+    return once_a_column(texts, _sizes)
+
+
+def _sizes(texts: pa.Array) -> tuple[int, int]:
     ends = offsets(texts)
-    return bool((ends[1:] != ends[:-1]).all())
+    blocks = (np.diff(ends[start : start + _BLOCK + 1]) for start in range(0, len(texts), _BLOCK))
+    found = [(int(block.min()), int(block.max())) for block in blocks]
+    return min((least for least, _ in found), default=0), max((most for _, most in found), default=0)
 
 
 def offsets(texts: pa.Array) -> np.ndarray:
@@ -99,8 +147,11 @@ def blank_missing(texts: pd.Series) -> pd.Series:
 
 def _may_be_blank(texts: pa.Array) -> bool:
     """Whether any text begins with a blank, or with a character that takes several bytes and may be one."""
-    begin, data = offsets(texts)[:-1], np.frombuffer(texts.buffers()[2] or b"", "uint8")
-    first = data.take(begin, mode="clip") if len(data) else data
+    ends, data = offsets(texts), np.frombuffer(texts.buffers()[2] or b"", "uint8")
+    bytes_ = data[ends[0] : ends[-1]]
+    if bytes_.min(initial=_ASCII) > _BLANK and bytes_.max(initial=0) <= _ASCII:  # no byte of any is one
+        return False
+    first = data.take(ends[:-1], mode="clip")
     return bool(((first <= _BLANK) | (first > _ASCII)).any())
 
 

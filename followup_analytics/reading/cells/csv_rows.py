@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.log.rows.problems import gathered, problems
 from followup_analytics.log.text.text_keys import has_bytes
-from followup_analytics.log.text.texts import offsets, to_arrow
+from followup_analytics.log.text.texts import sizes, to_arrow
 from followup_analytics.reading.cells.csv_parsing import OddCount, parsed, parsed_text
 from followup_analytics.reading.cells.encoding import begins_as_utf8, to_utf8
 from followup_analytics.reading.cells.row_places import (
@@ -48,11 +48,15 @@ _quoted = re.compile(QUOTED)
 
 @dataclass(frozen=True)
 class Cells:
-    """A table of text: an empty cell is missing. `lines` is where each row begins; `faults` are rows set aside."""
+    """A table of text: an empty cell is missing. `lines` is where each row begins; `faults` are rows set aside.
+
+    Cells without any apostrophe were not guarded.
+    """
 
     texts: pd.DataFrame
     lines: np.ndarray
     faults: pd.DataFrame
+    may_be_guarded: bool = True
 
 
 def read_cells(path: Path) -> Cells:
@@ -151,15 +155,18 @@ def _plain_file(path: Path) -> Cells | None:
             texts = parsed(file, names, delimiter, after=1, block=_PLAIN_BLOCK, is_plain=True)
     except (OSError, UnicodeError, pa.ArrowInvalid):  # said in words where the bytes are read
         return None
-    odd = any(has_bytes(to_arrow(texts[name]), b'"\0') for name in names)
-    return None if odd else _line_by_line(texts)
+    marked = [name for name in names if has_bytes(to_arrow(texts[name]), b"'\"\0")]  # most texts are read once for all
+    if any(has_bytes(to_arrow(texts[name]), b'"\0') for name in marked):
+        return None
+    cells = _line_by_line(texts)
+    return cells and replace(cells, may_be_guarded=bool(marked))
 
 
 def _line_by_line(texts: pd.DataFrame) -> Cells | None:
     """The cells of rows that take a line each, if none is blank and no cell is too long."""
     first = to_arrow(texts.iloc[:, 0])
     blank = first.null_count and texts.isna().all(axis=1).any()
-    longest = max(int(np.diff(offsets(to_arrow(texts[name]))).max(initial=0)) for name in texts)
+    longest = max(sizes(to_arrow(texts[name]))[1] for name in texts)
     return None if blank or longest > LONGEST_CELL else Cells(texts, np.arange(2, len(texts) + 2), gathered([]))
 
 

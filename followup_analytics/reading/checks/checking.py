@@ -21,9 +21,9 @@ from followup_analytics.log.rows.references import borrowed
 from followup_analytics.log.rows.twins import drop_twins
 from followup_analytics.log.tables import TABLES, Table, conform
 from followup_analytics.log.text.characters import whole_frame
-from followup_analytics.log.text.distinct import known_texts, remembering
+from followup_analytics.log.text.distinct import known_texts
 from followup_analytics.log.text.text_keys import are_distinct
-from followup_analytics.log.text.texts import as_text, to_arrow
+from followup_analytics.log.text.texts import as_text, remembering, to_arrow
 from followup_analytics.log.zones import Zone
 from followup_analytics.reading.cells.progress import Progress, unwatched
 from followup_analytics.reading.cells.values import converted
@@ -142,10 +142,11 @@ def _typed(declared: Table, source: Source, day_first: bool | None, zone: Zone) 
     texts = [name for name in raw if name not in columns and raw[name].dtype == "str"]
     others = {str(name): as_text(part.frame[name]) for name in texts}
     part.frame = part.frame.assign(**{name: one.values for name, one in read.items()}, **others)
-    for name in [name for name in raw if name in read and read[name].unread.any()]:
+    unread = [name for name in raw if name in read and read[name].unread.any()]
+    for name in unread:
         _set_aside_unread(part, columns[name], read[name], raw[name])
     set_aside_empty(part)
-    for name in [name for name in raw if name in read and read[name].unread.any()]:
+    for name in unread:
         list_unread(part, name, read[name], raw[name])
     clocks = {name: one.time for name, one in read.items() if one.time is not None}
     part.frame = with_clocks(part.frame, declared, clocks)

@@ -12,8 +12,7 @@ import pyarrow.compute as pc
 
 from followup_analytics.log.cells.kinds import NO, YES
 from followup_analytics.log.locale.catalogue import N_, Message
-from followup_analytics.log.text.distinct import once_a_column
-from followup_analytics.log.text.texts import ARROW, from_arrow, to_arrow
+from followup_analytics.log.text.texts import ARROW, from_arrow, once_a_column, to_arrow
 from followup_analytics.reading.cells.days.one_day import is_day
 from followup_analytics.reading.guess.folding import fold
 from followup_analytics.reading.guess.statuses import is_word, status, tally

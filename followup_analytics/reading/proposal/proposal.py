@@ -18,8 +18,8 @@ from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.rows.part import Source
 from followup_analytics.log.tables import TABLES
-from followup_analytics.log.text.distinct import remembering
 from followup_analytics.log.text.phrases import counted
+from followup_analytics.log.text.texts import remembering
 from followup_analytics.log.zones import known_zone
 from followup_analytics.reading.cells.days.one_day import doubt
 from followup_analytics.reading.cells.progress import Progress, part, unwatched

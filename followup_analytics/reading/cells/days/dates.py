@@ -32,8 +32,8 @@ import pyarrow.compute as pc
 
 from followup_analytics.log.days import DAY, MISSING
 from followup_analytics.log.errors import AmbiguousDates
-from followup_analytics.log.text.distinct import encoded, once_a_column
-from followup_analytics.log.text.texts import ARROW, from_arrow, offsets, to_arrow
+from followup_analytics.log.text.distinct import encoded
+from followup_analytics.log.text.texts import ARROW, from_arrow, once_a_column, sizes, to_arrow
 from followup_analytics.log.zones import Zone, split_zones, times_in_zone
 from followup_analytics.reading.cells.days.months import with_listopad
 from followup_analytics.reading.cells.days.one_day import RIVAL, TWO_DIGITS, YEARS, clock, moment, order_shown
@@ -124,26 +124,25 @@ def plain_days(cells: pd.Series) -> pd.Series | None:
     ([Timestamp('2024-03-20 00:00:00'), NaT], None)
     """
     if isinstance(cells.dtype, pd.StringDtype):
-        held = encoded(to_arrow(cells))
-        known = _written_days(held.dictionary)
+        days = _written_days(cells)
     elif isinstance(cells.dtype, np.dtype) and cells.dtype.kind == "M":
-        held, known = None, cells.to_numpy().astype("datetime64[us]")
+        days = cells.astype("datetime64[us]")
     else:
         return None
-    if known is None or not _are_plain(known.view("int64")):
-        return None
-    days = known if held is None else pa.array(known).take(held.indices).to_numpy(zero_copy_only=False)
-    return pd.Series(days, index=cells.index, name=cells.name)
+    return days if days is not None and _are_plain(days.to_numpy().view("int64")) else None
 
 
-def _written_days(texts: pa.Array) -> np.ndarray | None:
-    """Texts as days, where each is one as ``2024-03-20``."""
-    if (np.diff(offsets(texts)) != _WRITTEN).any():
+def _written_days(cells: pd.Series) -> pd.Series | None:
+    """Texts as days, where each is one as ``2024-03-20`` or missing."""
+    texts = to_arrow(cells)
+    known = texts.drop_null() if texts.null_count else texts
+    if len(known) and sizes(known) != (_WRITTEN, _WRITTEN):
         return None
     try:
-        return np.asarray(texts.cast(pa.date32()).cast(pa.timestamp("us")).to_numpy(zero_copy_only=False))
+        days = texts.cast(pa.date32()).cast(pa.timestamp("us")).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
         return None
+    return pd.Series(days, index=cells.index, name=cells.name, copy=False)
 
 
 def _are_plain(moments: np.ndarray) -> bool:
