@@ -245,9 +245,9 @@ def missing_cells(count: int, dtype: str) -> pd.Series:
     if dtype == "str":  # a million of them in a millisecond
         return pd.Series(from_arrow(pa.nulls(count, ARROW)))
     if dtype == "Int64":  # zeros that nobody reads take no memory
-        return pd.Series(pd.arrays.IntegerArray(np.zeros(count, "int64"), np.ones(count, bool)))
+        return pd.Series(pd.arrays.IntegerArray(np.zeros(count, "int64"), np.ones(count, bool)), copy=False)
     if dtype == "boolean":
-        return pd.Series(pd.arrays.BooleanArray(np.zeros(count, bool), np.ones(count, bool)))
+        return pd.Series(pd.arrays.BooleanArray(np.zeros(count, bool), np.ones(count, bool)), copy=False)
     return pd.Series(pd.NA, index=pd.RangeIndex(count), dtype=dtype)
 
 

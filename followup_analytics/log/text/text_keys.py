@@ -17,7 +17,7 @@ from followup_analytics.log.text.texts import offsets, sizes
 
 _WORD = 8  # bytes
 _LONGEST = 64  # bytes of a text that is read word by word; arrow takes longer ones
-_BLOCK = 1 << 15  # texts read at a time: what is made of them stays in the processor's cache
+_BLOCK = 1 << 14  # texts read at a time: what is made of them stays in the processor's cache
 _LOOK = 1 << 16  # bytes looked through at a time
 _SPREAD = np.cumprod(np.full(_LONGEST // _WORD, 0x9E3779B97F4A7C15, "uint64"))  # 2^64 over the golden ratio
 _ROOM = 3  # bits more than the known texts need: a place in eight is taken, so that few texts share one
@@ -64,7 +64,7 @@ class KnownTexts:
     def __init__(self, texts: pa.Array) -> None:
         self._texts = texts
         count = 0 if texts.null_count else _count(texts)
-        self._words = np.concatenate(list(_blocks(texts, count))) if count else np.empty((0, 0), "uint64")
+        self._words = _words(texts, count) if count else np.empty((0, 0), "uint64")
         self._tables = _tables(_keys(self._words)) if count else []
 
     def places(self, asked: pa.Array) -> np.ndarray:
@@ -139,8 +139,8 @@ def has_bytes(texts: pa.Array, some: bytes) -> bool:
     True
     """
     data = text_bytes(texts)
-    blocks = (data[start : start + _LOOK] for start in range(0, len(data), _LOOK))
-    return any((block == byte).any() for block in blocks for byte in some)
+    blocks = (data[start : start + _LOOK].tobytes() for start in range(0, len(data), _LOOK))
+    return any(byte in block for block in blocks for byte in some)
 
 
 def text_bytes(texts: pa.Array) -> np.ndarray:

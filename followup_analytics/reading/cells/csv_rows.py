@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -194,7 +195,7 @@ def _dialect(data: bytes) -> tuple[int, int]:
     sep_line = re.match(rb'\s*"?sep=([,;\t])"?[ \t]*(?:\r\n|\n|\r)', data, re.I)
     if sep_line:
         return sep_line[1][0], sep_line.end()
-    lines = [line for line in data[: 1 << 18].splitlines() if line.strip()][: _SNIFFED + 1]
+    lines = list(islice(filter(bytes.strip, data[: 1 << 18].splitlines()), _SNIFFED + 1))
     best = max(_DELIMITERS, key=lambda d: _evenness(lines, d))
     return best, 0
 

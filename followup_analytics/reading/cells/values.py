@@ -125,7 +125,7 @@ def _plain_wholes(cells: pd.Series, column: Column) -> pd.Series | None:
 
 def _none_unread(cells: pd.Series) -> pd.Series:
     """No cell is unread."""
-    return pd.Series(np.zeros(len(cells), bool), index=cells.index)
+    return pd.Series(np.zeros(len(cells), bool), index=cells.index, copy=False)
 
 
 def zones_met(texts: pd.Series, stamps: pd.DataFrame, column: str, zone: Zone) -> Remark | None:
