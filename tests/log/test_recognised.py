@@ -135,6 +135,7 @@ IN_PYTHON = {
     "journal/migrations/steps/step2_six_columns.py": "frozen; Journal.check() tells it in Python",
     "gifts/suggestions.py": "what a call in Python found",
     "gifts/history.py": "what is wrong with an argument in Python",
+    **{f"facts/raw/{name}.py": "no panel reads facts of a warehouse" for name in ("blocks", "columns", "files")},
     "reading/proposal/proposal.py": "likewise: a panel asks each question in a field",
 }
 _SENTENCE = re.compile(r"^f?['\"]?[A-Z][a-z]+,? (?:\{[^}]*\}|[a-z]+)[ .,;:]")
