@@ -221,7 +221,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "type": _day,
         "default": None,
         "metavar": "DATE",
-        "help": "count now what will be asked of this day without options (nothing)",
+        "help": "a day that will be asked: what is asked of it without options is counted now (none)",
     },
     "--map": _file("a TOML file that maps other people's columns onto those of the log"),
     "--day-first": {"action": "store_const", "const": True, "dest": "day_first", "help": "03/04 is 3 April"},

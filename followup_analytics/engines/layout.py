@@ -8,6 +8,8 @@ from pathlib import Path
 
 from followup_analytics.log.days import LAST
 from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.tables import TABLES
+from followup_analytics.log.text.phrases import counted
 
 VERSION = 2
 FAR = LAST + 1  # a day after all days
@@ -81,6 +83,7 @@ NAMED = {
     "labels": {"field": "whole", "code": "whole", "rank": "whole", "label": "text"},
     "groups": {"field": "whole", "name": "text"},
 }
+ONCE = (*NAMED, f"{TEXTS}gifts")  # one file each, whatever the blocks
 OF_FOLLOW_UPS = {"note channel": "channel", "note gift": "gift"}  # the first fields, those of a note, and their columns
 
 
@@ -111,27 +114,40 @@ class Manifest:
         path.write_text(json.dumps(asdict(self), indent=1), "utf-8")
 
 
+_AGAIN = "Lay the log out with `followup prepare TARGET --log FOLDER`, and open TARGET."
+
+
 def read_manifest(folder: Path) -> Manifest:
     """What the folder says about the log in it.
 
     Raises
     ------
     UnreadableFile
-        If it holds no prepared log, or one of another version.
+        If it holds no prepared log, one of another version, or not all files of one.
     """
-    again = "Lay the log out with `followup prepare TARGET --log FOLDER`, and open TARGET."
     if not folder.is_dir():
-        raise UnreadableFile(folder, "is not a folder", again)
+        raise UnreadableFile(folder, "is not a folder", _AGAIN)
     try:
         found = Manifest(**json.loads((folder / MANIFEST).read_text("utf-8")))
     except FileNotFoundError:
         held = "is a log that is not laid out yet" if any(folder.glob("applications.*")) else "is not a laid-out log"
-        raise UnreadableFile(folder, held, again) from None
+        raise UnreadableFile(folder, held, _AGAIN) from None
     except (OSError, ValueError, TypeError):
-        raise UnreadableFile(folder / MANIFEST, "cannot be read", again) from None
+        raise UnreadableFile(folder / MANIFEST, "cannot be read", _AGAIN) from None
     if found.version != VERSION:
-        raise UnreadableFile(folder, f"was laid out by another version ({found.version}, here {VERSION})", again)
+        raise UnreadableFile(folder, f"was laid out by another version ({found.version}, here {VERSION})", _AGAIN)
+    _require_files(folder, found.blocks)
     return found
+
+
+def _require_files(folder: Path, blocks: int) -> None:
+    """Refuse a folder copied in part, or that holds two logs: it would be counted, and nothing would say that."""
+    held = files_of(folder)
+    own = [TEXTS + name for name in TABLES]
+    for name in (*COUNTED, *NAMED, *(own if held.keys() & set(own) else ())):
+        found, wanted = len(held.get(name, ())), 1 if name in ONCE else blocks
+        if found != wanted:
+            raise UnreadableFile(folder / name, f"holds {found} of {counted(wanted, 'file')}", _AGAIN)
 
 
 def files_of(folder: Path) -> dict[str, list[Path]]:

@@ -92,6 +92,17 @@ class OnDuckDB:
             raise EngineError("duckdb", f"the log could not be counted ({first_line(error)})", remedy) from None
 
 
+def require_duckdb() -> None:
+    """Refuse to go on without DuckDB.
+
+    Raises
+    ------
+    EngineError
+        If it is not installed.
+    """
+    _duckdb()
+
+
 def _duckdb() -> Any:
     try:
         import duckdb

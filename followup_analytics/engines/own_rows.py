@@ -32,7 +32,7 @@ def logs_of(log: EngineLog, seekers: str, *, together: bool = False) -> Iterator
     found = log.engine.numbers(asked)
     blocks = {int(block): found["seeker"][found["block"] == block] for block in np.unique(found["block"])}
     parts = ({name: _rows(log, name, block, own) for name in TABLES} for block, own in blocks.items())
-    for tables in [_joined(log, parts)] if together else parts:
+    for tables in [_joined(log, parts)] if together and blocks else parts:
         yield whole_log({name: frame.drop(columns=_OWN, errors="ignore") for name, frame in tables.items()})
 
 

@@ -20,15 +20,17 @@ from followup_analytics.analyses.response_rates import response_rates
 from followup_analytics.engines.counts_ahead import AHEAD, CountsAhead
 from followup_analytics.engines.engine_log import EngineLog
 from followup_analytics.engines.layout import TEXTS, Manifest
-from followup_analytics.engines.on_duckdb import OnDuckDB
+from followup_analytics.engines.on_duckdb import OnDuckDB, require_duckdb
 from followup_analytics.export.prepared_numbers import Numbers
 from followup_analytics.export.prepared_parts import parts_by_seeker, seekers_of_rows
 from followup_analytics.export.prepared_rows import Rows, counted_rows
 from followup_analytics.facts.raw.blocks import logs_of_facts
 from followup_analytics.facts.raw.files import RawFacts
-from followup_analytics.log.days import MISSING, Day
-from followup_analytics.log.errors import NotWritten, SharedSeeker, UnreadableFile
+from followup_analytics.log.arguments import checked
+from followup_analytics.log.days import MISSING, Day, day_number
+from followup_analytics.log.errors import NotWritten, SharedSeeker, UnreadableFile, WrongObject, whole_number
 from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.tables import TABLES
 from followup_analytics.reading.cells.progress import Progress, part, unwatched
 
 FACTS_A_BLOCK = 1_000_000  # a block is read as one log where rows with texts are needed
@@ -42,6 +44,7 @@ _OF_A_DAY: tuple[Callable[..., pd.DataFrame], ...] = (
 )
 
 
+@checked
 def prepare(
     log: FollowUpLog | Iterable[FollowUpLog] | RawFacts,
     target: str | Path,
@@ -74,14 +77,18 @@ def prepare(
         If something with that name exists already, or raw facts are not what they must be.
     NotWritten
         If the disk refuses the files.
+    WrongObject
+        If it is no log, or none at all.
     SharedSeeker
         If a seeker stands in two of the logs.
-    EngineError
-        If a day is given and DuckDB is not installed.
+    NoDay, EngineError
+        If the day is none, or DuckDB, which counts for it, is not installed.
     """
-    target = Path(target)
-    if target.exists():
-        raise UnreadableFile(target, "is there already", "Name a folder that is not there yet, or move this one away.")
+    target, facts = Path(target), whole_number("facts", facts, 1)
+    require_free(target)
+    if as_of is not None:  # said now, not once all is laid out
+        day_number(as_of)
+        require_duckdb()
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # A folder with a unique name, open to its owner only: what is cleared away below is ours.
@@ -95,8 +102,21 @@ def prepare(
                 _count_ahead(begun, as_of, part(progress, laid, 100))
             begun.rename(target)
     except OSError as error:
+        require_free(target)  # another may have laid one out there meanwhile
         raise NotWritten(target, error) from None
     return manifest
+
+
+def require_free(target: Path) -> None:
+    """Refuse a folder that is there already.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is.
+    """
+    if target.exists():
+        raise UnreadableFile(target, "is there already", "Name a folder that is not there yet, or move this one away.")
 
 
 def _parts(logs: Iterable[FollowUpLog], facts: int) -> Iterator[tuple[FollowUpLog, np.ndarray]]:
@@ -135,12 +155,17 @@ def _parts_of_facts(
 
 def _with_own_seekers(logs: Iterable[FollowUpLog]) -> Iterator[FollowUpLog]:
     known: dict[str, int] = {}
+    number = 0
     for number, log in enumerate(logs, 1):
+        if not isinstance(log, FollowUpLog):  # nobody has looked into an iterator yet
+            raise WrongObject(f"log no. {number}", log, "a FollowUpLog")
         own = log.applications["seeker"].fillna("").unique()
         for seeker in own:
             if known.setdefault(seeker, number) != number:
                 raise SharedSeeker(seeker, known[seeker], number)
         yield log
+    if not number:
+        raise WrongObject("log", logs, "at least one log")
 
 
 def _write_blocks(folder: Path, parts: Iterable[tuple[FollowUpLog, np.ndarray]], *, texts: bool) -> Manifest:
@@ -174,8 +199,12 @@ def _whole_numbers(rows: Rows) -> pa.Table:
 
 
 def _texts(log: FollowUpLog, name: str, frame: pd.DataFrame, numbers: Numbers, block: int) -> pa.Table:
-    """The log's own rows as they are, with their position (block, row) and the number of their seeker."""
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    """The log's own rows, with their position (block, row) and the number of their seeker.
+
+    Without the user's own columns: no list needs them, and their names may be taken, or be one to an engine.
+    """
+    declared = frame[TABLES[name].names]
+    table = pa.Table.from_pandas(declared, preserve_index=False).replace_schema_metadata(None)
     own = {"_block": np.full(len(frame), block), "_row": np.arange(len(frame))}
     own["_seeker"] = seekers_of_rows(log, name, numbers.seekers(log))
     if name == "applications":

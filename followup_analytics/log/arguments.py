@@ -32,6 +32,7 @@ _MOST = 8  # columns that an error names
 # What to give where an object of that class is wanted, one of them or several; any other class by its own name.
 _WORDS = {
     "FollowUpLog": ("a FollowUpLog, as read_log(…) or Journal(…).log() returns it", "FollowUpLogs"),
+    "RawFacts": ("raw facts, as RawFacts.of(…) finds them", "raw facts"),
     "Cadence": ("a Cadence, such as Cadence(every=14)", "Cadences"),
     "Journal": ('a Journal, such as Journal("journal.db")', "Journals"),
     "Draft": ("a Draft, as draft(…) returns it", "Drafts"),

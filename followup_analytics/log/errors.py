@@ -7,6 +7,8 @@ who handed in a wrong object. A fault nobody foresaw keeps its traceback there; 
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import os
 import re
 import traceback
 from collections.abc import Iterable, Mapping
@@ -39,10 +41,13 @@ class NotWritten(FollowUpError):
     """A file that could not be written; what was there before is unchanged."""
 
     text = N_("{path}: not written ({strerror}). Name a folder that is there and yours to write.")
+    full = N_("{path}: not written ({strerror}). Make room there, or name a folder on another disk.")
 
     def __init__(self, path: object, error: OSError) -> None:
         self.path = path
-        super().__init__(self.text.filled(path=path, strerror=error.strerror))
+        text = self.full if error.errno in (errno.ENOSPC, errno.EDQUOT) else self.text
+        reason = os.strerror(error.errno) if error.errno else str(error)  # pyarrow's own words hold a number
+        super().__init__(text.filled(path=path, strerror=reason))
 
 
 class MissingColumn(FollowUpError):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from followup_analytics.engines.layout import MANIFEST
 from followup_analytics.log.arguments import checked
 from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.locale.catalogue import N_
@@ -117,6 +118,11 @@ def _read_folder(folder: Path, how: _DayReading, mapping: str | Path | None) -> 
     if mapping or not tables:
         if len(files) == 1:
             return _read_file(files[0], how, Path(mapping) if mapping else _mapping_beside(files[0]))
+        if (folder / MANIFEST).exists():
+            remedy = N_(
+                "Ask it where it lies: open_log, on the command line --engine duckdb; or name the log it is of."
+            )
+            raise UnreadableFile(folder, N_("is a log laid out for an engine"), remedy)
         names = ", ".join(file.name for file in files) or "nothing to read"
         remedy = N_("Name the files after the tables ({tables}), or give one file and its mapping.").filled(
             tables=", ".join(TABLES)

@@ -49,6 +49,20 @@ def test_an_engine_needs_a_folder_that_was_laid_out(run, folders):
     assert code == 2 and err.strip().endswith("Name its folder with --log.")
 
 
+def test_a_log_that_is_laid_out_says_how_it_is_asked(run, folders):
+    for asked in (("curve",), ("due",), ("check",), ("prepare", folders[1].parent / "again")):
+        code, _, err = run(*asked, "--log", folders[1])
+        assert code == 2 and "is a log laid out for an engine. Ask it where it lies: open_log, on the comm" in err
+
+
+@pytest.mark.parametrize("name", ["big", "deep/big"])
+def test_a_target_in_what_is_laid_out_is_refused(run, in_parts, name):
+    for source in ("--log", "--facts"):
+        code, _, err = run("prepare", in_parts / "parts" / name, source, in_parts / "parts")
+        assert code == 2 and f"lies in {in_parts / 'parts'}, which is to be laid out. Name a folder elsewhere." in err
+    assert len(list((in_parts / "parts").iterdir())) == 3
+
+
 def test_a_target_that_is_there_is_left_alone(run, folders):
     code, _, err = run("prepare", folders[1], "--log", folders[0])
     assert code == 2 and "is there already" in err

@@ -75,6 +75,22 @@ def test_rates_and_hazards_are_the_same(folder, seed, day, by, kind):
     same(fa.answer_hazard(log, **asked, horizon=9), fa.answer_hazard(there, **asked, horizon=9))
 
 
+def test_a_column_of_ones_own_is_not_mistaken_whatever_it_is_called(folder):
+    names = ("_row", "_block", "_seeker", "_application", "Company", "SEEKER", "g2", "order", 'a "b"', "")
+    own = {table: frame.assign(**dict.fromkeys(names, 7)) for table, frame in awkward_log(1).tables.items()}
+    log = FollowUpLog(**own)
+    there = laid_out(log, folder())
+    for call in (fa.due_list, fa.outcomes):
+        same(*(call(each, as_of="2026-03-20") for each in (log, there)))
+
+
+@pytest.mark.parametrize("on", [0, 40])
+def test_where_nobody_is_to_be_written_to_the_due_list_is_empty_with_a_shelf_too(folder, on):
+    log = log_of([(0, 1, "interview"), (0, 2, "rejection")], [{}])
+    log = FollowUpLog(**log.tables | {"gifts": pd.DataFrame({"gift_id": ["g"], "title": ["Tides"]})})
+    same(*(fa.due_list(each, as_of=day(on)) for each in (log, laid_out(log, folder()))))
+
+
 def test_a_missing_channel_and_one_that_is_called_unknown_are_one_group(folder):
     log = log_of([(who, 0, "interview") for who in range(8)] + [(who, 12, "reply") for who in range(3)], [{}] * 8)
     sent = [{"application_id": f"a{who}", "sent_on": day(on), "channel": channel, "kind": "check_in"}

@@ -2,7 +2,9 @@
 
 import json
 import os
+import shutil
 import sys
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -15,9 +17,10 @@ import followup_analytics as fa
 from followup_analytics import FollowUpError, FollowUpLog
 from followup_analytics.engines.counts_ahead import AHEAD
 from followup_analytics.engines.engine import EngineError, NotOnEngine
-from followup_analytics.engines.layout import COUNTED
+from followup_analytics.engines.layout import COUNTED, NAMED, TEXTS
 from followup_analytics.export.prepared import prepare
 from followup_analytics.log.errors import NotWritten, UnreadableFile
+from followup_analytics.log.tables import TABLES
 
 
 @pytest.fixture
@@ -98,7 +101,28 @@ def test_a_table_that_is_missing_or_torn_is_named(folder):
     part.write_bytes(part.read_bytes()[:100])
     assert "waits cannot be read" in refused(lambda: fa.open_log(folder), EngineError)
     part.unlink()
-    assert "there is no table waits" in refused(lambda: fa.open_log(folder), EngineError)
+    said = refused(lambda: fa.open_log(folder), UnreadableFile)
+    assert said.startswith(f"{folder / 'waits'}: holds 0 of 1 file. Lay the log out")
+
+
+@pytest.fixture(scope="module")
+def in_blocks(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("blocks") / "big"
+    assert prepare(fa.simulate(interviews=100, seed=4)[0], folder, facts=200).blocks > 2
+    return folder
+
+
+@pytest.mark.parametrize("table", [*COUNTED, *NAMED, *(TEXTS + name for name in TABLES)])
+def test_a_file_of_a_table_that_is_lacking_or_one_too_many_is_told(in_blocks, tmp_path, table):
+    last = sorted((in_blocks / table).iterdir())[-1]
+    for name, change in {
+        "lacking": Path.unlink,
+        "twice": lambda part: shutil.copy(part, part.parent / "x.parquet"),
+    }.items():
+        shutil.copytree(in_blocks, tmp_path / name)
+        change(tmp_path / name / table / last.name)
+        said = refused(lambda name=name: fa.open_log(tmp_path / name), UnreadableFile)
+        assert said.startswith(f"{tmp_path / name / table}: holds ")
 
 
 def rewritten(folder, table, change):
@@ -214,14 +238,54 @@ def test_nothing_half_written_is_left(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("followup_analytics.export.prepared.pq.write_table", full)
-    assert "not written (No space left on device)" in refused(
-        lambda: prepare(fa.sample_log(), tmp_path / "big"), NotWritten
-    )
+    said = refused(lambda: prepare(fa.sample_log(), tmp_path / "big"), NotWritten)
+    assert said.endswith("not written (No space left on device). Make room there, or name a folder on another disk.")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_is_there_already_is_not_written_over(folder):
     assert "is there already" in refused(lambda: prepare(fa.sample_log(), folder), UnreadableFile)
+
+
+def test_what_another_has_laid_out_meanwhile_is_not_written_over(tmp_path):
+    def other(*_):
+        (tmp_path / "big").mkdir(exist_ok=True)
+        (tmp_path / "big" / "theirs").touch()
+
+    said = refused(lambda: prepare(fa.sample_log(), tmp_path / "big", progress=other), UnreadableFile)
+    assert "is there already" in said and [each.name for each in tmp_path.rglob("*")] == ["big", "theirs"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"log": "my-log"}, "log is 'my-log' here. Give a FollowUpLog"),
+        ({"log": {}}, "log is a dict here. Give a FollowUpLog"),
+        ({"log": []}, "log is a list here. Give at least one log."),
+        ({"log": iter([fa.sample_log(), 5])}, "log no. 2 is 5 here. Give a FollowUpLog."),
+        ({"target": None}, "target is None here. Give a path."),
+        ({"facts": 0}, "facts=0 is out of range."),
+        ({"facts": "many"}, "facts is 'many' here. Give a whole number"),
+        ({"as_of": "yesterday"}, "as_of: 'yesterday' is not a day."),
+    ],
+    ids=lambda part: part if isinstance(part, str) else "",
+)
+def test_what_cannot_be_laid_out_is_named_and_nothing_written(tmp_path, given, said):
+    asked = {"log": fa.sample_log(), "target": tmp_path / "big"} | given
+    assert refused(lambda: prepare(**asked)).startswith(said)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_log_on_an_engine_is_not_laid_out_again(folder):
+    said = refused(lambda: prepare(fa.open_log(folder), folder.parent / "again"), NotOnEngine)
+    assert said.startswith("prepare cannot be worked out on duckdb yet.")
+
+
+@pytest.mark.parametrize("given", [{"as_of": fa.SAMPLE_DAY}, {"as_of": "yesterday"}])
+def test_what_hinders_counting_ahead_is_said_before_anything_is_laid_out(tmp_path, monkeypatch, given):
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    monkeypatch.setattr("followup_analytics.export.prepared.pq.write_table", None)
+    refused(lambda: prepare(fa.sample_log(), tmp_path / "big", **given))
 
 
 def test_all_that_is_counted_is_declared(folder):

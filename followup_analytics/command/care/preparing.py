@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from followup_analytics.command.sources import read
 from followup_analytics.command.terminal import bar, count
 from followup_analytics.command.written import report
+from followup_analytics.log.errors import UnreadableFile
 
 if TYPE_CHECKING:
     from followup_analytics.facts.raw.files import RawFacts
@@ -21,12 +22,21 @@ DONE = 0
 def prepare(args: Namespace) -> int:
     """`followup prepare`."""
     from followup_analytics.export.prepared import prepare as lay_out
+    from followup_analytics.export.prepared import require_free
 
+    require_free(args.target)  # before anything is read
+    _require_outside(args.target, args.facts or args.log)
     manifest = lay_out(_source(args), args.target, as_of=args.as_of, progress=bar("Laying out"))
     many = count(manifest.applications, "application")
     said = f"{args.target}: {many} laid out; ask with --log {args.target} --engine duckdb."
     report(args, said, target=args.target, applications=manifest.applications)
     return DONE
+
+
+def _require_outside(target: Path, source: Path | None) -> None:
+    """Refuse a target within what is laid out: the next time it would be taken for a part of it."""
+    if source is not None and target.resolve().is_relative_to(source.resolve()):
+        raise UnreadableFile(target, f"lies in {source}, which is to be laid out", "Name a folder elsewhere.")
 
 
 def _source(args: Namespace) -> FollowUpLog | Iterator[FollowUpLog] | RawFacts:
