@@ -6,14 +6,17 @@ import pytest
 
 from followup_analytics import FollowUpLog, follow_up_steps, simulate, waits
 from followup_analytics.analyses.ahead.away_weeks import away_weeks
+from followup_analytics.analyses.ahead.chances import Chances, Reading, open_waits
 from followup_analytics.analyses.ahead.forecast import forecast
 from followup_analytics.analyses.sentences.basis import forecast_basis
 from followup_analytics.analyses.sentences.search import forecast_sentence
 from followup_analytics.log.errors import FollowUpError
 from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.incidence import incidence
+from followup_analytics.waiting.records.coded_waits import with_known_ends
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.variance.jackknife import clustered_variance
+from followup_analytics.waiting.waits import coded_waits
 from tests.makers import log_of, random_log
 from tests.plain.plain_stats import day, plain_incidence
 
@@ -41,6 +44,15 @@ def test_a_chance_worked_by_hand():
     assert row[["chance_5", "chance_15"]].tolist() == pytest.approx([2 / 8, 3 / 8])
     assert row["lower_5"] < 0.25 < row["upper_5"]
     assert row["told"].startswith("38 % of 8 silences longer than 10 days were answered within 15 days, likely between")
+
+
+def test_chances_without_ends_are_the_same_chances():
+    log, truth = simulate(interviews=300, seed=2)
+    as_of = truth.attrs["as_of"]
+    coded, notes = with_known_ends(*coded_waits(log, as_of=as_of, left_out=True))
+    read = Reading.of(log, coded, notes, "any", as_of=as_of, adjust=True)
+    whole, bare = (Chances.of(read, open_waits(coded), [7, 30], ends=ends) for ends in (True, False))
+    assert np.array_equal(whole.figures[:, 0], bare.figures[:, 0], equal_nan=True)
 
 
 def test_where_fewer_than_five_are_still_at_risk_no_chance_is_told():

@@ -8,6 +8,7 @@ import followup_analytics as fa
 from followup_analytics.facts.timeline import coded_events
 from followup_analytics.log.log import read_only
 from followup_analytics.waiting.adjustment.adjusted import Fitted
+from followup_analytics.waiting.adjustment.circumstances import circumstances
 from followup_analytics.waiting.waits import coded_waits
 from tests.laws import some
 
@@ -27,6 +28,13 @@ ASKED = {
 @pytest.fixture(scope="module")
 def tables():
     return fa.sample_log().tables
+
+
+def test_a_forecast_looks_back_without_putting_aside_what_is_kept_of_its_day():
+    log = fa.sample_log()
+    kept = circumstances(log, as_of=DAYS[0])
+    fa.forecast(log, as_of=DAYS[0])
+    assert circumstances(log, as_of=DAYS[0]) is kept
 
 
 @pytest.mark.law

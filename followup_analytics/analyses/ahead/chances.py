@@ -11,7 +11,7 @@ from followup_analytics.analyses.ahead.outlook import Outlook
 from followup_analytics.log.days import Day, day_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.words import ORIGINS
-from followup_analytics.waiting.adjustment.circumstances import circumstances
+from followup_analytics.waiting.adjustment.circumstances import circumstances, circumstances_in_passing
 from followup_analytics.waiting.answers import ANSWER, Answer, Ends
 from followup_analytics.waiting.counts import count_days, distinct
 from followup_analytics.waiting.groups import clusters
@@ -39,8 +39,8 @@ class Chances:
     figures: np.ndarray  # (chances, 3, days ahead): the chance with its ends
 
     @classmethod
-    def of(cls, read: Reading, waits: np.ndarray, ahead: list[int]) -> Chances:
-        """The chances of these open waits."""
+    def of(cls, read: Reading, waits: np.ndarray, ahead: list[int], *, ends: bool = True) -> Chances:
+        """The chances of these open waits; without their ends, which take as long again, for who needs none."""
         stretches, own = read.stretches, read.stretches.last(waits)
         landmarks, which = Landmarks.of(stretches, waits)
         first, row = read.distinct_waits(which, own)
@@ -49,7 +49,7 @@ class Chances:
         figures = np.full((len(which), 3, len(ahead)), np.nan)
         for block in landmarks.blocks(ahead[-1]):
             here = (which >= block.start) & (which < block.stop)
-            ours = _DaysAhead.of(stretches, landmarks, block, ahead).only(which[here] - block.start)
+            ours = _DaysAhead.of(stretches, landmarks, block, ahead, ends=ends).only(which[here] - block.start)
             figures[here] = ours.figures(times[here], spread[here])
         adjusted = np.array([outlook is not None for outlook in read.outlooks])[stretches.origin[own]]
         return cls(row, landmarks.silent[which], landmarks.size[which], adjusted, figures)
@@ -64,9 +64,13 @@ class Reading:
 
     @classmethod
     def of(
-        cls, log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, answer: Answer, *, as_of: Day, adjust: bool
-    ) -> Reading:
-        """There is an outlook for each origin of which some wait is open and enough waits were answered."""
+        cls, log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, answer: Answer, *, as_of: Day, adjust: bool,
+        in_passing: bool = False,
+    ) -> Reading:  # fmt: skip
+        """There is an outlook for each origin of which some wait is open and enough waits were answered.
+
+        Where the log is read on that day only in passing, what it keeps of another day stays.
+        """
         steps, read_on = coded_steps(coded, notes), day_number(as_of)
         event = Ends.of(coded, answer).event
         event = np.where((coded.event == ANSWER) & (event != ANSWER), _OTHER_ANSWER, event)
@@ -78,7 +82,7 @@ class Reading:
         weighed = adjust & (waited > 0) & (answered >= LEAST_ANSWERS)
         if not weighed.any():
             return cls(stretches, (None,) * len(ORIGINS))
-        around = circumstances(log, as_of=as_of)
+        around = (circumstances_in_passing if in_passing else circumstances)(log, as_of=as_of)
         own = [stretches.origin == number for number in range(len(ORIGINS))]
         outlooks = [
             Outlook.of(around, steps, each, read_on) if some else None for some, each in zip(weighed, own, strict=True)
@@ -127,22 +131,26 @@ class _DaysAhead:
     last: np.ndarray  # the position of each number of days ahead
 
     @classmethod
-    def of(cls, stretches: Stretches, landmarks: Landmarks, block: slice, ahead: list[int]) -> _DaysAhead:
-        """The days ahead of those landmarks."""
+    def of(
+        cls, stretches: Stretches, landmarks: Landmarks, block: slice, ahead: list[int], *, ends: bool
+    ) -> _DaysAhead:
+        """The days ahead of those landmarks; without ends it is not looked how much is behind each."""
         size, last = landmarks.size[block], np.array(ahead) - 1
         group = np.repeat(np.arange(len(size)), size)
         place = np.arange(len(group)) + np.repeat(landmarks.first[block] - (size.cumsum() - size), size)
         rows = landmarks.rows[place]
         exit, event = stretches.days[rows] - landmarks.silent[block][group] - 1, stretches.event[rows]
         counts = count_days(exit, event, group=group, groups=len(size), horizon=ahead[-1] - 1, causes=_CAUSES)
+        hazards, told = counts.events / np.maximum(counts.at_risk, 1), counts.at_risk[:, last] >= LEAST_KNOWN
+        if not ends:
+            return cls(hazards, np.full(told.shape, np.nan), told, last)
         curve = incidence(counts)
         robust = clustered_variance(curve, exit, event, group, stretches.cluster[rows])[:, last]
         variance = np.maximum(curve.variance()[:, last], robust)
         waits = distinct(stretches.wait[rows], group, len(size))[:, None]
         seen = size[:, None] - (counts.censored.cumsum(axis=1) - counts.censored)[:, last]
         behind = effective_size(curve.rate[:, last], variance, waits, if_none=seen)
-        hazards = counts.events / np.maximum(counts.at_risk, 1)
-        return cls(hazards, behind, counts.at_risk[:, last] >= LEAST_KNOWN, last)
+        return cls(hazards, behind, told, last)
 
     def only(self, which: np.ndarray) -> _DaysAhead:
         """The days ahead of some silences; one may be asked for several times."""

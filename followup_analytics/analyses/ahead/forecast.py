@@ -161,7 +161,8 @@ def _calibration(
     waits = waits[coded.end[waits] == day_number(then)]
     if not len(waits):
         return None
-    chances = Chances.of(Reading.of(log, coded, notes, answer, as_of=then, adjust=adjust), waits, [days])
+    read = Reading.of(log, coded, notes, answer, as_of=then, adjust=adjust, in_passing=True)
+    chances = Chances.of(read, waits, [days], ends=False)
     chance = chances.figures[chances.row, 0, 0]
     since, event = now.end - day_number(then), Ends.of(now, answer).event
     key, asked = (part.application * (1 << 24) + part.start for part in (now, coded))  # in order: by start in each
@@ -242,17 +243,18 @@ def _sentences(chances: Chances, ahead: list[int], came: str) -> list[str]:
     last = len(ahead) - 1 - known[:, ::-1].argmax(axis=1)
     shares = figures[np.arange(len(last)), :, last].tolist()
     parts = (chances.silent.tolist(), chances.at_risk.tolist(), chances.adjusted, known.any(axis=1), last, shares)
+    in_days = {days: counted(days, "day") for days in {*parts[0], *ahead}}
     out = []
     for days, size, adjusted, chance, at, share in zip(*parts, strict=True):
-        silences, longer = counted(size, "silence"), f"longer than {counted(days, 'day')}"
+        silences, longer = counted(size, "silence"), f"longer than {in_days[days]}"
         if chance:
-            within, weighed = counted(ahead[at], "day"), WEIGHED if adjusted else ""
+            within, weighed = in_days[ahead[at]], WEIGHED if adjusted else ""
             range_ = likely_range(*share[1:])
             said = f"{percent(share[0])} of {silences} {longer}{weighed} {came} within {within}, {range_}."
         elif size < LEAST_KNOWN:
             said = f"Too few to tell: {silences} lasted {longer}, {LEAST_KNOWN} are needed."
         else:
-            more = f"are known to have gone on for {counted(ahead[0], 'day')} more"
+            more = f"are known to have gone on for {in_days[ahead[0]]} more"
             said = f"Too few to tell: of {silences} {longer} fewer than {LEAST_KNOWN} {more}."
         out.append(said)
     return out

@@ -70,7 +70,7 @@ class Landmarks:
         rows, first, size = [], [], []
         for kind, stratum in enumerate(stretches.strata):
             key = stratum * most + stretches.quiet
-            rows.append(np.argsort(key, kind="stable"))
+            rows.append(np.sort(key * many + np.arange(many)) % max(many, 1))  # quicker than a stable `argsort`
             key = key[rows[-1]]
             start = np.searchsorted(key, stratum[own] * most + silent, side="right")
             size.append(np.searchsorted(key, (stratum[own] + 1) * most) - start)

@@ -57,15 +57,16 @@ class Outlook:
         parts = fit.parameters[trend], fit.variance[trend, trend], fit.parameters[week], fit.parameters[promise]
         return cls(around, began, *parts, read_on)
 
-    def adds(self, stretch: np.ndarray, day: np.ndarray) -> np.ndarray:
-        """What circumstances add on these days (the second axis) of these stretches."""
-        added = np.broadcast_to(self.trend[self.began[stretch]][:, None], day.shape)
+    def factors(self, stretch: np.ndarray, day: np.ndarray) -> np.ndarray:
+        """How many times as likely circumstances make an answer on these days (the second axis) of these stretches."""
+        times = np.broadcast_to(np.exp(self.trend)[self.began[stretch]][:, None], day.shape)
         if self.week.any():
             week = np.clip((day - self.around.first) // self.around.season, 0, len(self.week) - 1)
-            added = added + np.where(day > self.read_on, 0, self.week[week])
+            times = times * np.where(day > self.read_on, 1, np.exp(self.week)[week])
         if (self.around.promised[stretch] != MISSING).any():
-            added = added + self.promise[self.around.promise(self.around.promised[stretch][:, None], day)]
-        return added
+            promise = self.around.promise(self.around.promised[stretch][:, None], day)
+            times = times * np.exp(self.promise)[promise]
+        return times
 
     def day_kinds(self, stretch: np.ndarray) -> np.ndarray:
         """What stretches of a landmark that last until today must share to have the same days ahead: (3, stretches)."""
@@ -90,7 +91,7 @@ class Outlook:
         ]
         mean, share = (np.concatenate(part) for part in zip(*parts, strict=True))
         ahead = np.arange(1, days + 1)
-        here = np.exp(self.adds(own, (self.around.contact[own] + stretches.quiet[own])[:, None] + ahead))
+        here = self.factors(own, (self.around.contact[own] + stretches.quiet[own])[:, None] + ahead)
         apart = np.eye(len(self.trend))[self.began[own]] - share[place]
         return here / mean[place], np.einsum("ij,jk,ik->i", apart, self.trend_variance, apart)
 
@@ -100,7 +101,7 @@ class Outlook:
         """For evenly spaced silences of these landmarks, the mean on each day ahead, and the share of each class."""
         group, row, silent = landmarks.some(which, _SILENCES)
         ahead = np.arange(1, days + 1)
-        there = np.exp(self.adds(row, (self.around.contact[row] + silent)[:, None] + ahead))
+        there = self.factors(row, (self.around.contact[row] + silent)[:, None] + ahead)
         seen = (stretches.days[row] - silent)[:, None] >= ahead
         begins = np.flatnonzero(np.diff(group, prepend=-1))
         total, size = np.zeros((2, len(which), days))

@@ -84,10 +84,12 @@ def _left_out(frame: pd.DataFrame, known: dict[str, Column]) -> set[str]:
     return out | ({"seeker"} if "seeker" in frame and frame["seeker"].nunique(dropna=False) == 1 else set())
 
 
-def _with_interval(frame: pd.DataFrame, name: str, lower: str, upper: str) -> list[str | None]:
+def _with_interval(frame: pd.DataFrame, name: str, lower: str, upper: str) -> pd.Series:
+    """The cells, as Python's own texts: the table shows them so."""
     rows = zip(*((100 * frame[column]).tolist() for column in (name, lower, upper)), strict=True)
     link = f" {_('to')} " if frame[lower].min() < 0 else "–"
-    return [None if math.isnan(value) else f"{value:.1f} ({low:.1f}{link}{high:.1f})" for value, low, high in rows]
+    told = [None if math.isnan(value) else f"{value:.1f} ({low:.1f}{link}{high:.1f})" for value, low, high in rows]
+    return pd.Series(told, frame.index, dtype="object")
 
 
 def _flags(frame: pd.DataFrame, yes: str, no: str) -> dict[str, pd.Series]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from typing import cast
+
 import pandas as pd
 import traitlets
 
@@ -86,5 +89,9 @@ def _simple_cells(column: pd.Series) -> list[object]:
     """The cells as text, numbers or None."""
     if pd.api.types.is_datetime64_any_dtype(column):
         column = column.dt.strftime("%Y-%m-%d")
+    if column.dtype.kind == "f":
+        return [None if math.isnan(number) else number for number in column.tolist()]
+    if column.dtype.kind in "iu" and not column.hasnans:
+        return cast("list[object]", column.tolist())
     cells = zip(column.tolist(), column.isna().tolist(), strict=True)
     return [None if gone else value if isinstance(value, int | float | str) else str(value) for value, gone in cells]

@@ -128,6 +128,11 @@ class Circumstances:
 @once_a_log
 def circumstances(log: FollowUpLog, *, as_of: Day) -> Circumstances:
     """Those of all waits with a known end, cut at their notes; rates, their controls and a forecast ask for them."""
+    return circumstances_in_passing(log, as_of=as_of)
+
+
+def circumstances_in_passing(log: FollowUpLog, *, as_of: Day) -> Circumstances:
+    """The same on a day that nothing else is asked of: those kept with the log stay what they are."""
     coded, notes = coded_waits(log, as_of=as_of)
     steps = coded_steps(coded, notes)
     return Circumstances.of(log, coded, notes, steps.wait, steps.note)

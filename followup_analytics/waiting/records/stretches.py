@@ -67,7 +67,7 @@ class ClusteredAtHand:
     stretch: np.ndarray
     stretches: np.ndarray
     cluster: np.ndarray
-    at_once: int = 8  # what a stretch adds to so many tables lies side by side
+    at_once: int = 16  # what a stretch adds to so many tables lies side by side
 
     @classmethod
     def of(cls, code: np.ndarray, cluster: np.ndarray, clusters: int) -> ClusteredAtHand:

@@ -14,7 +14,7 @@ from followup_analytics.waiting.answers import Ends
 from followup_analytics.waiting.control import LEAST_AT_RISK, ControlWaits
 from followup_analytics.waiting.counts import distinct, group_blocks
 from followup_analytics.waiting.variance.span_variances import RunningSums, Spans
-from followup_analytics.waiting.variance.variances import Notes, Sought, Weights, total, variances, variances_of
+from followup_analytics.waiting.variance.variances import Notes, Sought, Weights, total, variances_of
 
 FIRST_DAYS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 21)  # of the classes of days; the last ends with the horizon
 
@@ -94,15 +94,13 @@ class HazardStudy:
         causes = range(1, len(self.ends.names) + 1) if len(self.ends.names) > 1 else ()
         parts = [self, *(self._for_cause(cause) for cause in causes)]
         if isinstance(self.rows, SpansAtHand):
-            return [part._at_hand(self.rows) for part in parts]
+            classes = zip(*(part.each_class for part in parts), strict=True)
+            each = [_class_at_hand(of_parts, self.rows) for of_parts in classes]
+            return [_columns([of_parts[at] for of_parts in each]) for at in range(len(parts))]
         return _hazards_elsewhere(parts, self.rows)
 
     def _for_cause(self, cause: int) -> HazardStudy:
         return replace(self, spans=self.spans.only(cause), control=self.control.with_answers(self.ends, (cause,)))
-
-    def _at_hand(self, rows: SpansAtHand) -> Found:
-        every = [one.at_hand(rows) for one in self.each_class]
-        return {name: np.column_stack([one[name] for one in every]).ravel() for name in every[0]}
 
     @cached_property
     def each_class(self) -> list[ClassOfDays]:
@@ -175,25 +173,26 @@ class ClassOfDays:
             "without": np.where(total > 0, self._bare / some, np.nan),
         }
 
-    def at_hand(self, rows: SpansAtHand) -> Found:
-        """The same with the waits, both variances, their covariance, and how many waits without a note it rests on."""
-        in_a_wait, group = self.at_risk > 0, self._group
-        waits = distinct(rows.wait[self.here][in_a_wait], group[in_a_wait], self._groups)
-        notes = Notes(group, rows.cluster[self.here], *self.adds())
-        *variances, squared = self._variances(notes)
-        return (
-            self.counts()
-            | {"waits": waits, "behind": _inverse(squared)}
-            | dict(zip(_VARIANCES, variances, strict=True))
-        )
+    def waits(self, rows: SpansAtHand) -> np.ndarray:
+        """How many waits the notes lie in that are at risk, by group."""
+        in_a_wait = self.at_risk > 0
+        return distinct(rows.wait[self.here][in_a_wait], self._group[in_a_wait], self._groups)
 
-    def _variances(self, notes: Notes) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Both variances, their covariance, and the squared weights per head, computed the cheaper of two ways."""
-        control, some = self._control, self._some
-        if self._spans.pay(len(control.behind.stretch)):
-            return self._table.errors.variances(some, self._spans, notes)
-        weights = self.weights()
-        return *variances(control, len(some), notes, weights), self.squared(weights)
+    def notes(self, rows: SpansAtHand) -> Notes:
+        """What each note adds to the errors of its group."""
+        return Notes(self._group, rows.cluster[self.here], *self.adds())
+
+    def pays(self) -> bool:
+        """Whether its variances are cheaper from running sums than from weights."""
+        return self._spans.pay(len(self._control.behind.stretch))
+
+    def from_sums(self, notes: Notes) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Both variances, their covariance, and the squared weights per head, from running sums."""
+        return self._table.errors.variances(self._some, self._spans, notes)
+
+    def sought(self, notes: Notes, weights: Weights) -> Sought:
+        """What its variances are computed from."""
+        return Sought(self._control, self._groups, notes, weights)
 
     def squared(self, weights: Weights) -> np.ndarray:
         """The squared weights per head."""
@@ -216,6 +215,22 @@ class ClassOfDays:
 def _inverse(squared: np.ndarray) -> np.ndarray:
     found: np.ndarray = np.divide(1, squared, out=np.zeros(len(squared)), where=squared > 0)
     return found
+
+
+def _class_at_hand(parts: Sequence[ClassOfDays], rows: SpansAtHand) -> list[Found]:
+    """What is known of some days, of the answers asked for and then of their classes, which have the same weights."""
+    whole, notes = parts[0], [part.notes(rows) for part in parts]
+    if whole.pays():
+        *variances, squared = zip(*(part.from_sums(its) for part, its in zip(parts, notes, strict=True)), strict=True)
+        every, squared = [*zip(*variances, strict=True)], squared[0]
+    else:
+        weights = whole.weights()
+        every = variances_of([part.sought(its, weights) for part, its in zip(parts, notes, strict=True)])
+        squared = whole.squared(weights)
+    shared = {"waits": whole.waits(rows), "behind": _inverse(squared)}
+    return [
+        part.counts() | shared | dict(zip(_VARIANCES, its, strict=True)) for part, its in zip(parts, every, strict=True)
+    ]
 
 
 def _hazards_elsewhere(parts: Sequence[HazardStudy], rows: SpansAway) -> list[Found]:
