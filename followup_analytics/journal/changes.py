@@ -7,7 +7,7 @@ import functools
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
@@ -199,12 +199,21 @@ def _statement(name: str, key: str, columns: tuple[str, ...]) -> str:
 def find_all(con: sqlite3.Connection, name: str, keys: Sequence[str]) -> dict[str, Stored]:
     """The stored rows with these keys, by their keys."""
     found: dict[str, Stored] = {}
+    for cursor in _with_keys(con, name, "*", keys):
+        found |= {str(row[row_key(name)]): row for row in rows_read(cursor)}
+    return found
+
+
+def keys_there(con: sqlite3.Connection, name: str, keys: Iterable[object]) -> set[object]:
+    """Those of the keys that a stored row has."""
+    return {key for cursor in _with_keys(con, name, f'"{row_key(name)}"', [*keys]) for (key,) in cursor}
+
+
+def _with_keys(con: sqlite3.Connection, name: str, columns: str, keys: Sequence[object]) -> Iterator[sqlite3.Cursor]:
     for start in range(0, len(keys), _ASKED):
         some = keys[start : start + _ASKED]
         marks = ", ".join("?" * len(some))
-        cursor = con.execute(f'SELECT * FROM "{name}" WHERE "{row_key(name)}" IN ({marks})', some)  # noqa: S608 - declared names
-        found |= {str(row[row_key(name)]): row for row in rows_read(cursor)}
-    return found
+        yield con.execute(f'SELECT {columns} FROM "{name}" WHERE "{row_key(name)}" IN ({marks})', some)  # noqa: S608 - declared names
 
 
 def find(con: sqlite3.Connection, name: str, key: object) -> Stored | None:

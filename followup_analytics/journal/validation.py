@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
 from followup_analytics.journal import codec
-from followup_analytics.journal.changes import Change, find
+from followup_analytics.journal.changes import Change, find, find_all, keys_there
 from followup_analytics.journal.codec import Stored
 from followup_analytics.journal.migrations.schema import REFERENCES, UNENFORCED, key_of
 from followup_analytics.log.errors import UnsafeValue, WrongObject
@@ -102,35 +104,59 @@ def _last_day(con: sqlite3.Connection, application: str) -> str:
 
 def readable(tables: Mapping[str, pd.DataFrame]) -> tuple[list[tuple[str, int, Stored]], list[Problem]]:
     """The rows of a log in stored form, with table and line, and a problem for each that does not fit."""
-    found, problems = [], []
+    found: list[tuple[str, int, Stored]] = []
+    problems: list[Problem] = []
     for name, frame in tables.items():
-        declared = TABLES[name]
-        for line, cells in enumerate(frame.to_dict("records"), start=1):
-            try:
-                row = codec.stored(declared, {str(column): cell for column, cell in cells.items()})
-            except UnsafeValue as fault:
-                problems.append(_problem(name, line, fault))
-                continue
+        declared, lines = TABLES[name], enumerate(_rows_of(frame), start=1)
+        for line, row in _stored(declared, [*lines], problems):
             if row[key_of(declared)] is None:
                 row[key_of(declared)] = codec.content_id(declared, row)
             found.append((name, line, row))
     return found, problems
 
 
+def _rows_of(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """The rows of a frame as dicts, with None for a missing cell, as of a column all cells are then of one kind."""
+    columns = [column.astype(object).where(column.notna(), None).tolist() for _, column in frame.items()]
+    names = [str(name) for name in frame]
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+def _stored(
+    declared: Table, lines: list[tuple[int, dict[str, object]]], problems: list[Problem]
+) -> list[tuple[int, Stored]]:
+    """The rows in stored form, all at once; where one does not fit, row by row, and it is among the problems."""
+    try:
+        stored = codec.stored_all(declared, [row for _, row in lines])
+    except UnsafeValue as fault:
+        if len(lines) == 1:
+            problems.append(_problem(declared.name, lines[0][0], fault))
+            return []
+        half = len(lines) // 2
+        return _stored(declared, lines[:half], problems) + _stored(declared, lines[half:], problems)
+    return [(line, row) for (line, _), row in zip(lines, stored, strict=True)]
+
+
 def add(change: Change, found: Iterable[tuple[str, int, Stored]]) -> tuple[dict[str, int], list[Problem]]:
     """Store the rows that are new and overwrite none; returns how many were added and known, and the refused ones."""
     counts, problems = {"added": 0, "known": 0}, []
-    for name, line, row in found:
-        before = find(change.con, name, row[key_of(TABLES[name])])
-        try:
-            _refuse_orphan(change.con, name, row)
-            _refuse_other(TABLES[name], row, before)
-        except UnsafeValue as fault:
-            problems.append(_problem(name, line, fault))
-            continue
-        if before is None:
-            change.put(name, row, None)
-        counts["known" if before else "added"] += 1
+    for name, group in groupby(found, itemgetter(0)):  # parents stand in a table before
+        rows = [(line, row) for _, line, row in group]
+        key, parents, new = key_of(TABLES[name]), _parents(change.con, name, rows), []
+        known = find_all(change.con, name, [str(row[key]) for _, row in rows])
+        for line, row in rows:
+            before = known.get(str(row[key]))
+            try:
+                _refuse_orphan(parents, name, row)
+                _refuse_other(TABLES[name], row, before)
+            except UnsafeValue as fault:
+                problems.append(_problem(name, line, fault))
+                continue
+            counts["known" if before else "added"] += 1
+            if before is None:
+                known[str(row[key])] = row
+                new.append((row, None))
+        change.put_all(name, new)
     return counts, problems
 
 
@@ -165,10 +191,19 @@ def _refuse_twins(declared: Table, found: list[Stored]) -> None:
             )
 
 
-def _refuse_orphan(con: sqlite3.Connection, name: str, row: Stored) -> None:
-    for (child, column), (parent, needed) in REFERENCES.items():
-        asked = child == name and (child, column) not in UNENFORCED and (needed or row[column] is not None)
-        if asked and find(con, parent, row[column]) is None:
+def _parents(con: sqlite3.Connection, name: str, rows: list[tuple[int, Stored]]) -> dict[str, set[object]]:
+    """By column the rows of another table that these rows name and that are there."""
+    return {
+        column: keys_there(con, parent, {row[column] for _, row in rows})
+        for (child, column), (parent, _) in REFERENCES.items()
+        if child == name and (child, column) not in UNENFORCED
+    }
+
+
+def _refuse_orphan(parents: dict[str, set[object]], name: str, row: Stored) -> None:
+    for column, there in parents.items():
+        parent, needed = REFERENCES[name, column]
+        if row[column] not in there and (needed or row[column] is not None):
             raise UnsafeValue(name, column, row[column], N_("It names no row of {parent}.").filled(parent=parent))
 
 

@@ -184,6 +184,29 @@ def test_an_imported_row_that_belongs_to_nothing_is_set_aside(journal):
     assert (found["added"], len(found["problems"])) == (0, 2)
 
 
+def a_log_with_faults(rows=40):
+    """Each row of an application and an interview; some do not fit, and what names them belongs to nothing then."""
+    ids = [f"a{number}" for number in range(rows)]
+    first = pd.DataFrame({"application_id": ids, "company": "Tide", "state": "new", "own": range(rows)})
+    first.loc[[3, 17, 18, 39], "company"] = None
+    talks = pd.DataFrame({"interview_id": [f"i{number}" for number in range(rows)], "application_id": ids})
+    talks["interviewed_on"] = pd.Timestamp("2026-03-03")
+    talks.loc[5, "interviewed_on"] = pd.Timestamp("2026-03-03 10:00")
+    return whole_log({"applications": pd.concat([first, first[:2]]), "interviews": talks})
+
+
+def test_of_many_rows_those_that_do_not_fit_are_set_aside_with_their_lines(journal):
+    found = journal.add_log(a_log_with_faults())
+    problems = found["problems"]
+    lines = {name: rows["line"].tolist() for name, rows in problems.groupby("table")}
+    assert lines == {"applications": [4, 18, 19, 40], "interviews": [6, 4, 18, 19, 40]}
+    assert (found["added"], found["known"]) == (36 + 35, 2), "a row that stands twice is known the second time"
+    again = journal.add_log(a_log_with_faults())
+    assert (again["added"], again["known"]) == (0, 36 + 35 + 2)
+    assert journal.log().applications["own"].tolist() == [n for n in range(40) if n not in (3, 17, 18, 39)]
+    assert journal.check() == []
+
+
 def test_a_log_has_the_ids_that_its_journal_has(journal):
     journal.save(applications={"application_id": "12.0", "company": "Tide"})
     assert journal.log().applications["application_id"].tolist() == ["12.0"]

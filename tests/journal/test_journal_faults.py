@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 from followup_analytics import FollowUpLog
@@ -383,19 +384,20 @@ def test_another_program_that_holds_the_file_is_told(book):
 
 
 def test_an_import_stopped_half_way_stores_nothing(book, monkeypatch):
-    stored, left = changes.Change.put, iter([1, 2])
+    stored, left = changes.Change.put_all, iter([1])
 
     def stop(*given):
         next(left)
         stored(*given)
 
-    monkeypatch.setattr(changes.Change, "put", stop)
-    log = FollowUpLog(gifts=store_frame(["one", "two", "three"]))
+    monkeypatch.setattr(changes.Change, "put_all", stop)
+    applications = pd.DataFrame({"application_id": ["b"], "company": ["Nord"]})
+    log = FollowUpLog(applications=applications, gifts=store_frame(["one", "two", "three"]))
     with pytest.raises((StopIteration, RuntimeError)):
         book.add_log(log)
     monkeypatch.undo()
     assert book.log().gifts.empty
-    assert book.add_log(log)["added"] == 3
+    assert book.add_log(log)["added"] == 4
 
 
 def store_frame(titles):
