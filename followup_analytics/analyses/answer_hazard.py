@@ -56,6 +56,7 @@ class HazardStamp(Counted):
     kind: str = CHECK_IN
     answer: str | list[str] = ANY
     horizon: int = 30
+    adjust: bool = True
     sent: int = 0
     unmatched: int = 0
     left_out: int = 0
@@ -141,6 +142,7 @@ def answer_hazard(
         by=by,
         answer=answer_name(answer),
         horizon=int(horizon),
+        adjust=adjust,
         knowledge=material.knowledge,
         sent=int(material.sent.sum()),
         unmatched=material.unmatched,

@@ -107,10 +107,16 @@ class Question:
         """
         values = {o.argument: chosen.get(o.argument, o.default) for o in self.options if not o.of_chart}
         more: dict[str, object] = {"progress": progress} if self.slow else {}
-        if _is_plain(log, self.function):
+        if self.is_plain(log):
             more["adjust"] = False
         frame: pd.DataFrame = _load(self.function)(log, as_of=as_of, **values, **more)
         return _load(self.arranged)(frame) if self.arranged else frame
+
+    def is_plain(self, log: FollowUpLog) -> bool:
+        """Whether it can be asked of that log only without adjustment, as of one on an engine."""
+        from followup_analytics.engines.engine_log import PLAIN, EngineLog
+
+        return isinstance(log, EngineLog) and self.function.partition(":")[2] in PLAIN
 
     @spoken
     def in_words(self, result: pd.DataFrame, *, language: str = "en") -> str:
@@ -142,13 +148,6 @@ def about_none(frame: pd.DataFrame) -> set[str]:
         begin for name, begins in counts.items() if name in frame and not frame[name].any() for begin in begins
     )
     return {str(name) for name in frame if str(name).startswith(none)} if none else set()
-
-
-def _is_plain(log: FollowUpLog, function: str) -> bool:
-    """Whether this can be asked of that log only without adjustment, as of one on an engine."""
-    from followup_analytics.engines.engine_log import PLAIN, EngineLog
-
-    return isinstance(log, EngineLog) and function.partition(":")[2] in PLAIN
 
 
 def _load(reference: str) -> Callable[..., Any]:

@@ -37,7 +37,7 @@ def answer(question: Question, args: Namespace) -> int:
     written = write_forms(result, stated, "how it was found, item by item", beside=tables)
     if not write_table(result, args) and not written and not images:
         show(_for_terminal(question, result), log, as_of, empty=question.in_words(result))
-        _tell(question, result)
+        _tell(question, result, log)
     return DONE
 
 
@@ -59,9 +59,13 @@ def write_table(frame: pd.DataFrame, args: Namespace) -> bool:
     return write_forms(frame, tables, count(len(frame), "row"), beside=[getattr(args, "md", None)])
 
 
-def _tell(question: Question, result: pd.DataFrame) -> None:
+def _tell(question: Question, result: pd.DataFrame, log: FollowUpLog) -> None:
+    from followup_analytics.analyses.sentences.basis import PLAIN
+
     if len(result):
         say(f"\n{question.in_words(result)}")
+    if len(result) and question.is_plain(log):
+        say(f"\n{PLAIN}")
     if len(result) and any(column.behind for column in question.columns):
         say("\nWhat stands behind these figures: --csv FILE or --json FILE.")
     from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 import followup_analytics as fa
+from followup_analytics.analyses.sentences.basis import PLAIN
 from followup_analytics.export.prepared import prepare
 from followup_analytics.export.prepared_parts import parts_by_seeker
 
@@ -32,6 +33,7 @@ def test_an_engine_is_asked_like_a_folder(run, folders, asked, day):
     there = run(*asked, "--log", big, "--as-of", day, "--engine", "duckdb")
     if asked[0] in ("rates", "hazard"):  # adjusted at hand, plain on an engine
         assert there[0] == told[0] == 0 and there[2] == "" and there[1].splitlines()[0] == told[1].splitlines()[0]
+        assert PLAIN not in told[1] and (PLAIN in there[1]) == (day != DAYS[2])  # when nothing was known yet
     else:
         assert there == told
 

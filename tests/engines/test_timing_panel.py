@@ -5,6 +5,7 @@ import pytest
 import followup_analytics as fa
 from followup_analytics import panels
 from followup_analytics.analyses.questions import QUESTIONS
+from followup_analytics.analyses.sentences import basis
 from followup_analytics.engines.engine_log import ANSWERS, PLAIN
 from followup_analytics.export.prepared import prepare
 from tests.engines.test_contract import same
@@ -36,11 +37,13 @@ def test_a_question_is_answered_as_at_hand_or_says_by_name_that_it_cannot_be(pan
         same(QUESTIONS[name].ask(HAND, as_of=fa.SAMPLE_DAY), panel.result())
 
 
-def test_the_basis_says_that_nothing_is_adjusted(panel):
+@pytest.mark.parametrize("name", [name for name, asked in QUESTIONS.items() if asked.function.endswith(PLAIN)])
+def test_the_basis_says_that_nothing_is_adjusted_and_only_then(panel, name):
     at_hand = panels.timing(HAND, as_of=fa.SAMPLE_DAY)
     for each in (panel, at_hand):
-        each.ask("rates")
-    assert panel.basis.value != at_hand.basis.value
+        each.ask(name)
+    assert basis.PLAIN in panel.basis.value and "in the circumstances of the notes" not in panel.basis.value
+    assert basis.PLAIN not in at_hand.basis.value
 
 
 def test_send_times_are_the_plain_ones(there):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from followup_analytics.analyses.ahead.forecast import ForecastStamp
+from followup_analytics.analyses.answer_hazard import HazardStamp
 from followup_analytics.analyses.cadences.compare_cadences import CadencesStamp
 from followup_analytics.analyses.cadences.contrasts import closings_sentence
 from followup_analytics.analyses.response_rates import Elsewhere, RatesStamp
@@ -26,19 +27,24 @@ _UNDATED = N_(
     "that is more than a fifth of them, no figure is given."
 )
 _ODD = N_("which no note can bring about: those who write differ in more than is shown, so mistrust what a note adds")
+PLAIN = N_(
+    "Plain: weekday, season, time in the search and promised day, which move answers and notes alike, are not taken "
+    "out of what came without a note."
+)
 _ONE_LOOK = N_("The bars and bands drawn are 95 % intervals, each for one figure at one look.")
 
 
+_WITHOUT = N_(
+    "Without a note: the answers in the same days of waits of the same origin, contact number and latest "
+    "impression, as silent and not written to. What else sets apart those who write is not seen."
+)
 _RATES = (
     _ONE_LOOK,
     N_(
         "The log grows and is looked at again and again. So a group is said to stand above another only where "
         "intervals that stay valid at every look, for all pairs of groups at once (confidence sequences), exclude 0."
     ),
-    N_(
-        "Without a note: the answers in the same days of waits of the same origin, contact number and latest "
-        "impression, as silent and not written to. What else sets apart those who write is not seen."
-    ),
+    _WITHOUT,
     N_("A note or an answer that the log does not hold counts as none."),
 )
 _POOLED = N_(
@@ -80,6 +86,7 @@ def rates_basis(result: pd.DataFrame) -> list[str]:
     """
     lines = [
         *map(_, _RATES),
+        *_plain_line(RatesStamp.read(result).adjust),
         *_tipping(result),
         *_controls(result),
     ]
@@ -92,6 +99,10 @@ def rates_basis(result: pd.DataFrame) -> list[str]:
     if unmatched:
         lines.append(ngettext(*_UNMATCHED, unmatched))
     return lines + _left_out(result)
+
+
+def _plain_line(adjust: bool) -> list[str]:
+    return [] if adjust else [_(PLAIN)]
 
 
 def _left_out(result: pd.DataFrame) -> list[str]:
@@ -179,11 +190,13 @@ _BEFORE_READ = N_(
 
 def hazard_basis(result: pd.DataFrame) -> list[str]:
     """What `answer_hazard` rests on."""
+    adjust = HazardStamp.read(result).adjust
     together = _("all days of all groups") if Counted.read(result).by else _("all days")
     return [
         _(_ONE_LOOK),
         _(_CLEAR_DAYS, days=together),
-        _(_SAME_DAYS),
+        _(_SAME_DAYS if adjust else _WITHOUT),
+        *_plain_line(adjust),
         *_before_it_is_read(result),
         *_left_out(result),
     ]
