@@ -13,6 +13,7 @@ from followup_analytics.analyses.ahead.forecast import ForecastStamp
 from followup_analytics.analyses.sentences.headlines import forecast_headline
 from followup_analytics.analyses.sentences.search import forecast_sentence
 from followup_analytics.charts.kit import lettering, theme
+from followup_analytics.charts.kit.axes import draw_intervals
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.charts.kit.wait_rows import draw_names, wait_name
 from followup_analytics.facts.results import unstamped
@@ -94,9 +95,8 @@ def _last_known_day(shown: pd.DataFrame, days: list[int]) -> np.ndarray:
 
 def _draw_last_day(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> None:
     chance, lower, upper = (shown[f"{name}_{day}"].to_numpy() for name in ("chance", "lower", "upper"))
-    look: theme.Look = {"fmt": marker, "ms": 6, "color": theme.BLUE, "elinewidth": 1.6, "capsize": 2.5, "zorder": 3}
-    reach = np.maximum([chance - lower, upper - chance], 0)
-    drawn = ax.errorbar(chance, shown.index, xerr=reach, clip_on=False, **look)
+    figures = np.column_stack([chance, lower, upper])
+    drawn = draw_intervals(ax, shown.index, figures, marker, theme.BLUE, flat=True, wide=1.6, cap=2.5, ms=6)
     if len(shown):
         drawn.set_label(phrases.within_days(day))
     _titles(ax, shown, day, chance, shown.index.to_numpy())

@@ -172,10 +172,12 @@ def _side_by_side(ax: Axes, rows: pd.DataFrame, *, is_firm: bool) -> tuple[Error
     titles = [[_("{what}: {share} % a day", what=_(text), share=decimal(100 * share)) for share in rows[name]]
               for text, name in zip(_LEGEND, ("hazard", "without"), strict=True)]  # fmt: skip
     ours = rows[["hazard", "lower", "upper"]].to_numpy()
-    after = theme.whiskers(ax, rows.index - _ASIDE, ours, "o", theme.BLUE, titles[0], is_firm=is_firm)
+    place = rows.index.to_numpy(float)
+    after = theme.whiskers(ax, place - _ASIDE, ours, "o", theme.BLUE, titles[0], is_firm=is_firm)
     bare = rows[["without", "without_lower", "without_upper"]].to_numpy()
-    place = rows.index + _ASIDE
-    return after, theme.whiskers(ax, place, bare, "s", theme.VERMILLION, titles[1], is_firm=is_firm, second=True)
+    return after, theme.whiskers(
+        ax, place + _ASIDE, bare, "s", theme.VERMILLION, titles[1], is_firm=is_firm, second=True
+    )
 
 
 def _label(row: Hazard) -> str:

@@ -10,6 +10,7 @@ from followup_analytics.analyses.ahead.next_note import NextNoteStamp, in_days
 from followup_analytics.analyses.sentences.headlines import next_note_headline
 from followup_analytics.analyses.sentences.next_note import next_note_sentence
 from followup_analytics.charts.kit import lettering, theme
+from followup_analytics.charts.kit.axes import draw_intervals
 from followup_analytics.charts.kit.results import draws
 from followup_analytics.charts.kit.wait_rows import draw_names, wait_name
 from followup_analytics.facts.results import unstamped
@@ -93,10 +94,9 @@ def _marks(
     label = _(_BARE) if day is None else in_days(day)
     for which, fill in ((~filled, False), (filled, True)):  # the first goes into the legend
         color = theme.VERMILLION if day is None else theme.BLUE
-        look: theme.Look = {"fmt": marker, "ms": 5, "color": color, "elinewidth": 1.2, "capsize": 2, "zorder": 3}
-        look |= {} if fill else {"mfc": "none"}
-        reach = np.maximum([chance - lower, upper - chance], 0)[:, which]
-        drawn = ax.errorbar(chance[which], shown.index[which] + place, xerr=reach, clip_on=False, **look)
+        look: theme.Look = {"ms": 5, "wide": 1.2, "cap": 2} | ({} if fill else {"mfc": "none"})
+        figures = np.column_stack([chance, lower, upper])[which]
+        drawn = draw_intervals(ax, shown.index[which] + place, figures, marker, color, flat=True, **look)
         if which.any() and label not in ax.get_legend_handles_labels()[1]:
             drawn.set_label(label)
     titles = [

@@ -1,12 +1,13 @@
-"""Ticks: an axis that draws them together gives matplotlib's own picture, and whoever asks for the ticks has them."""
+"""Ticks and intervals: drawn together they give matplotlib's own picture, and whoever asks for the ticks has them."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
 from followup_analytics import SAMPLE_DAY, charts, compare_cadences, sample_log
 from followup_analytics.analyses.questions import QUESTIONS
-from followup_analytics.charts.kit.axes import ChartAxes, name_ticks
+from followup_analytics.charts.kit.axes import ChartAxes, draw_intervals, name_ticks
 from followup_analytics.charts.kit.question_chart import question_chart
 
 ASKED = ("rates", "send_times", "curve", "hazard", "cadences", "stages", "forecast", "next_note")
@@ -102,3 +103,17 @@ def test_an_empty_axis_is_drawn():
     charts.Chart(ax).svg()
     assert ax.get_yticklabels() == []
     assert isinstance(charts.Chart(charts.outcomes(pd.DataFrame())).png(), bytes)
+
+
+@pytest.mark.parametrize("flat", [True, False])
+@pytest.mark.parametrize("look", [{"ms": 8}, {"ms": 6.5, "mfc": "none", "mew": 1}], ids=["firm", "thin"])
+def test_intervals_are_drawn_as_matplotlib_draws_them(flat, look):
+    at, figures = np.array([0.0, 1, 2]), np.array([[0.2, 0.1, 0.5], [0.4, 0.4, 0.4], [np.nan, np.nan, np.nan]])
+    value, reach = figures[:, 0], np.abs(figures[:, 1:].T - figures[:, 0])
+    ours, theirs = named_axes(), named_axes()
+    drawn = draw_intervals(ours, at, figures, "o", "#0072B2", flat=flat, wide=2, cap=3, **look)
+    place = {"x": value, "y": at, "xerr": reach} if flat else {"x": at, "y": value, "yerr": reach}
+    theirs.errorbar(**place, fmt="o", color="#0072B2", capsize=3, elinewidth=2, zorder=3, clip_on=False, **look)
+    assert charts.Chart(ours).png() == charts.Chart(theirs).png()
+    drawn.set_label("after a note")
+    assert ours.get_legend_handles_labels()[1] == ["after a note"]

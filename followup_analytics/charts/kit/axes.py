@@ -10,9 +10,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, Tick, XAxis, YAxis
 from matplotlib.backend_bases import RendererBase
+from matplotlib.collections import LineCollection
+from matplotlib.container import ErrorbarContainer
 from matplotlib.gridspec import GridSpec
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
+from numpy.typing import ArrayLike
 
 from followup_analytics.charts.kit.placing import figure_of
 
@@ -23,6 +27,32 @@ def name_ticks(axis: Axis, places: Iterable[float], labels: Sequence[str]) -> No
     """Name places on an axis, as `Axis.set_ticks` does, which makes a tick for each at once."""
     axis.set_major_locator(FixedLocator([*places]))
     axis.set_major_formatter(FixedFormatter(labels))
+
+
+def draw_intervals(
+    ax: Axes, at: ArrayLike, figures: ArrayLike, marker: str, colour: str, *, flat: bool, wide: float, cap: float,
+    **look: Any,
+) -> ErrorbarContainer:  # fmt: skip
+    """Marks with intervals (rows of estimate, lower, upper) as `Axes.errorbar` draws them, in a third of its time.
+
+    Upright at `at` on the x axis, or `flat` at `at` on the y axis; lines so many points `wide`, with caps that reach so
+    far to both sides. The marks have the `look`.
+    """
+    place, ends = np.asarray(at, float), np.asarray(figures, float).reshape(-1, 3)
+    value, lower, upper = ends[:, 0], np.minimum(ends[:, 1], ends[:, 0]), np.maximum(ends[:, 2], ends[:, 0])
+    shared: dict[str, Any] = {"color": colour, "clip_on": False}
+    x, y = (value, place) if flat else (place, value)
+    marks = Line2D(x, y, marker=marker, ls="", zorder=3.1, label="_nolegend_", **shared, **look)
+    begin, end = (np.column_stack([each, place] if flat else [place, each]) for each in (lower, upper))
+    bars = LineCollection([*np.stack([begin, end], axis=1)], linewidths=wide, zorder=3, **shared)
+    x, y = np.concatenate([begin, end]).T
+    caps = Line2D(x, y, marker="|" if flat else "_", ls="", ms=2 * cap, mew=1, zorder=3, **shared)
+    ax.add_line(marks)
+    ax.add_collection(bars)
+    ax.add_line(caps)
+    drawn = ErrorbarContainer((marks, (caps,), (bars,)), has_xerr=flat, has_yerr=not flat)
+    ax.add_container(drawn)
+    return drawn
 
 
 def part_panels(ax: Axes, room: float, gap: float) -> None:

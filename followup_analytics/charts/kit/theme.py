@@ -22,7 +22,7 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import IdentityTransform
 from numpy.typing import ArrayLike
 
-from followup_analytics.charts.kit.axes import ChartAxes, name_ticks
+from followup_analytics.charts.kit.axes import ChartAxes, draw_intervals, name_ticks
 from followup_analytics.charts.kit.lettering import (
     LARGE,
     SMALL,
@@ -269,13 +269,12 @@ def whiskers(
     Upright at `at` on the x axis, or `flat` at `at` on the y axis; a `second` estimate is always thin and hollow. The
     pointer shows `titles`.
     """
-    value, lower, upper = np.asarray(figures, float).reshape(-1, 3).T
-    reach = np.maximum([value - lower, upper - value], 0)
-    place: Look = {"x": value, "y": at, "xerr": reach} if flat else {"x": at, "y": value, "yerr": reach}
-    firm, thin = {"ms": 8, "elinewidth": 2}, {"ms": 6.5, "elinewidth": 1, "mfc": "none", "mew": 1}
-    look: Look = {**place, **(firm if is_firm and not second else thin)}
-    hover(ax, place["x"], place["y"], titles)
-    drawn = ax.errorbar(fmt=marker, color=colour, capsize=3, zorder=3, clip_on=False, **look)
+    values = np.asarray(figures, float).reshape(-1, 3)[:, 0]
+    firm, thin = {"ms": 8, "wide": 2}, {"ms": 6.5, "wide": 1, "mfc": "none", "mew": 1}
+    x, y = (values, at) if flat else (at, values)
+    hover(ax, x, y, titles)
+    look: Look = firm if is_firm and not second else thin
+    drawn = draw_intervals(ax, at, figures, marker, colour, flat=flat, cap=3, **look)
     if not is_firm:
         drawn.lines[2][0].set_linestyle((0, (4, 2.5)))
     return drawn
