@@ -139,13 +139,13 @@ def _read_folder(folder: Path, how: _DayReading, mapping: str | Path | None) -> 
     sources, found = {}, [_stranger(file) for file, table in named if not table]
     for file, table in named:
         if table:
-            sources[table], faults = _table_source(file, _cells(file), table)
+            sources[table], faults = _table_source(file, _cells(file, table), table)
             found.append(faults)
     return log_from_rows(sources, day_first=how.day_first, zone=how.zone, found=gathered(found))
 
 
 def _read_file(path: Path, how: _DayReading, mapping: Path | None) -> FollowUpLog:
-    cells = _cells(path)
+    cells = _cells(path, None if mapping else _table_named(path))
     if mapping is not None:
         cells, mapped = as_texts(cells), read_mapping(mapping)
         sources, found = apply_mapping(cells, mapped, file=path.name, day_first=how.day_first, zone=how.zone)
@@ -219,7 +219,8 @@ def _known_names(given: Iterable[str], known: list[str]) -> dict[str, str]:
 # Cells
 
 
-def _cells(path: Path) -> Cells:
+def _cells(path: Path, table: str | None = None) -> Cells:
+    """The cells of a file; days of a known table may be typed."""
     suffix = path.suffix.lower()
     if suffix in _PARQUET:
         return parquet_cells(path)
@@ -228,8 +229,11 @@ def _cells(path: Path) -> Cells:
         raise UnreadableFile(
             path, N_("is of a kind that is not read ({suffix})").filled(suffix=suffix or "no suffix"), remedy
         )
-    cells = read_cells(path)
-    texts = cells.texts.apply(unguard_cells) if cells.may_be_guarded else cells.texts
+    columns = (*TABLES[table].columns, *borrowed(table)) if table else ()
+    cells = read_cells(path, [column.name for column in columns if column.holds == "day"])
+    texts = cells.texts
+    if cells.may_be_guarded:
+        texts = texts.assign(**{str(name): unguard_cells(texts[name]) for name in texts if texts[name].dtype == "str"})
     texts = texts.rename(columns=unguard)
     return Cells(texts, cells.lines, cells.faults)
 

@@ -13,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.rows.readings import says_something
 from followup_analytics.reading.cells import csv_rows
 from followup_analytics.reading.cells.csv_rows import LONGEST_CELL, read_cells
+from followup_analytics.reading.cells.days.dates import read_stamps
 from tests.laws import examples
 
 
@@ -228,5 +230,47 @@ def test_a_file_is_read_as_its_bytes_are(tmp_path_factory, parts, mark, header, 
         patch.setattr(csv_rows, "LONGEST_CELL", longest)
         patch.setattr(csv_rows, "_PLAIN_BLOCK", block)
         as_it_is_read = told(lambda: read_cells(path))
-        patch.setattr(csv_rows, "_plain_file", lambda _: None)
+        patch.setattr(csv_rows, "_plain_file", lambda *_: None)
         assert str(told(lambda: read_cells(path))) == str(as_it_is_read)
+
+
+DAYS = [
+    "2024-03-20",
+    "2024-02-30",
+    "1899-12-31",
+    "2199-12-31",
+    "",
+    " 2024-03-20",
+    "2024-03-20 15:09",
+    "3/20/2024",
+    "soon",
+    "é",
+]
+
+
+@examples(60)
+@given(st.lists(st.sampled_from(DAYS), max_size=4), st.sampled_from(["\n", "\r\n"]), st.sampled_from([1, 50]))
+def test_days_that_are_typed_while_they_are_read_are_those_of_their_texts(tmp_path_factory, odd, newline, sniffed):
+    path = tmp_path_factory.getbasetemp() / "days.csv"
+    lines = ["company,sent_on", "Tide,2024-03-19", *(f"Tide,{cell}" for cell in odd)]
+    path.write_text(newline.join([*lines, ""]), newline="")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csv_rows, "_SNIFFED", sniffed)
+        typed, texts = read_cells(path, ["sent_on"]), read_cells(path)
+    written = texts.texts["sent_on"]
+    assert typed.lines.tolist() == texts.lines.tolist() and typed.texts["company"].equals(texts.texts["company"])
+    if typed.texts["sent_on"].dtype == "str":
+        assert typed.texts.equals(texts.texts)
+    else:
+        stamps = read_stamps(written)
+        assert typed.texts["sent_on"].tolist() == stamps["day"].tolist() and stamps["time"].isna().all()
+        assert not (says_something(written) & stamps["day"].isna()).any()
+
+
+def test_days_are_typed_where_each_is_iso_and_of_a_year_that_is_read(cells, tmp_path):
+    path = tmp_path / "table.csv"
+    sound = "\n".join(["company,sent_on", *["Tide,2024-03-20"] * 60])
+    for last, kind in (("2024-03-21", "M"), ("", "M"), ("soon", "O"), ("2200-01-01", "O"), ("1899-12-31", "O")):
+        path.write_text(f"{sound}\nTide,{last}\n")
+        held = read_cells(path, ["sent_on"]).texts["sent_on"]
+        assert held.dtype.kind == kind and len(held) == 61

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -21,7 +22,7 @@ from followup_analytics.log.locale.catalogue import N_, forms
 from followup_analytics.log.rows.problems import gathered, problems
 from followup_analytics.log.text.text_keys import has_bytes
 from followup_analytics.log.text.texts import sizes, to_arrow
-from followup_analytics.reading.cells.csv_parsing import OddCount, parsed, parsed_text
+from followup_analytics.reading.cells.csv_parsing import OddCount, OddDays, parsed, parsed_text
 from followup_analytics.reading.cells.encoding import begins_as_utf8, to_utf8
 from followup_analytics.reading.cells.row_places import (
     CR,
@@ -45,6 +46,7 @@ _PLAIN_BLOCK = 1 << 20  # the same of a text without odd rows: a longer row make
 _HEAD = 1 << 19  # bytes by which a file is taken for a plain one
 _FAR_MORE, _BLANK = 10_000, b'",; \t\r\n'  # cells beyond those of the header
 _quoted = re.compile(QUOTED)
+_iso_day = re.compile(rb"(?:\d{4}-\d\d-\d\d)?\r?")
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Cells:
     may_be_guarded: bool = True
 
 
-def read_cells(path: Path) -> Cells:
+def read_cells(path: Path, days: Collection[str] = ()) -> Cells:
     """The rows of a delimited text file, every cell as text.
 
     The delimiter is a comma, semicolon or tab; an Excel line ``sep=;`` before the header counts. Blank rows are no
@@ -71,6 +73,8 @@ def read_cells(path: Path) -> Cells:
     ----------
     path
         The file.
+    days
+        Columns that may be days already, where all their cells are written as ``2024-03-20``.
 
     Raises
     ------
@@ -78,7 +82,7 @@ def read_cells(path: Path) -> Cells:
         If it cannot be opened, is empty, is in another encoding than those of `encoding.to_utf8`, or names a column
         twice.
     """
-    plain = _plain_file(path)
+    plain = _plain_file(path, days)
     return cells_in(to_utf8(bytes_of(path), path), path) if plain is None else plain
 
 
@@ -140,24 +144,40 @@ def _plain_cells(data: bytes, delimiter: int, place: Path | str, repeated: bool)
     return _line_by_line(texts)
 
 
-def _plain_file(path: Path) -> Cells | None:
+def _plain_file(path: Path, days: Collection[str]) -> Cells | None:
     """The same of a file in UTF-8 without quotes, parsed as it is read; None of any other."""
     try:
         with pa.OSFile(str(path)) as file:
             head = file.read(_HEAD).removeprefix(codecs.BOM_UTF8)
-            header = head[: head.find(b"\n") + 1].removesuffix(b"\n").removesuffix(b"\r")
-            if not header or any(sign in head for sign in (b'"', b"\0")) or not begins_as_utf8(head):
+            header, *rows = head.split(b"\n", _SNIFFED + 1)
+            header = header.removesuffix(b"\r")
+            if not rows or not header or any(sign in head for sign in (b'"', b"\0")) or not begins_as_utf8(head):
                 return None
             delimiter, after = _dialect(head)
             names = [name.strip() for name in split_row(header, delimiter)]
             if after or b"\r" in header or len(names) < 2 or not all(names) or len(set(names)) < len(names):
                 return None
+            typed = _iso_columns(rows[:-1], names, delimiter) & set(days)
             file.seek(0)
-            texts = parsed(file, names, delimiter, after=1, block=_PLAIN_BLOCK, is_plain=True)
+            texts = parsed(file, names, delimiter, after=1, block=_PLAIN_BLOCK, is_plain=True, days=typed)
+    except OddDays:
+        return _plain_file(path, ())
     except (OSError, UnicodeError, pa.ArrowInvalid):  # said in words where the bytes are read
         return None
-    marked = [name for name in names if has_bytes(to_arrow(texts[name]), b"'\"\0")]  # most texts are read once for all
-    if any(has_bytes(to_arrow(texts[name]), b'"\0') for name in marked):
+    return _as_written(texts)
+
+
+def _iso_columns(rows: list[bytes], names: list[str], delimiter: int) -> set[str]:
+    """The columns that hold nothing but days as ``2024-03-20`` in these rows."""
+    columns = zip(names, zip(*(row.split(bytes([delimiter])) for row in rows), strict=False), strict=False)
+    return {name for name, cells in columns if all(_iso_day.fullmatch(cell) for cell in cells)}
+
+
+def _as_written(texts: pd.DataFrame) -> Cells | None:
+    """The cells of a text that was parsed as if it had no quotes, if it has none and no NUL."""
+    columns = [to_arrow(texts[name]) for name in texts if texts[name].dtype == "str"]
+    marked = [column for column in columns if has_bytes(column, b"'\"\0")]  # most texts are read once for all
+    if any(has_bytes(column, b'"\0') for column in marked):
         return None
     cells = _line_by_line(texts)
     return cells and replace(cells, may_be_guarded=bool(marked))
@@ -165,9 +185,8 @@ def _plain_file(path: Path) -> Cells | None:
 
 def _line_by_line(texts: pd.DataFrame) -> Cells | None:
     """The cells of rows that take a line each, if none is blank and no cell is too long."""
-    first = to_arrow(texts.iloc[:, 0])
-    blank = first.null_count and texts.isna().all(axis=1).any()
-    longest = max(sizes(to_arrow(texts[name]))[1] for name in texts)
+    blank = texts.iloc[:, 0].isna().any() and texts.isna().all(axis=1).any()
+    longest = max((sizes(to_arrow(texts[name]))[1] for name in texts if texts[name].dtype == "str"), default=0)
     return None if blank or longest > LONGEST_CELL else Cells(texts, np.arange(2, len(texts) + 2), gathered([]))
 
 
