@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +35,11 @@ class OnDuckDB:
     @classmethod
     def of_folder(cls, folder: Path) -> OnDuckDB:
         """On the tables of a folder, which stay there."""
-        connection = _duckdb().connect()
+        # What does not fit into memory is written there, not where the program runs for everyone to read.
+        aside = tempfile.mkdtemp(prefix="followup-")
+        connection = _duckdb().connect(config={"temp_directory": aside})
+        found = cls(connection)
+        weakref.finalize(found, _close, connection, aside)
         for table, files in files_of(folder).items():
             listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
             try:
@@ -40,7 +47,7 @@ class OnDuckDB:
             except _duckdb().Error as error:
                 remedy = "Lay the log out anew with `followup prepare`."
                 raise EngineError("duckdb", f"{folder / table} cannot be read ({first_line(error)})", remedy) from None
-        return cls(connection)
+        return found
 
     @classmethod
     def takes(cls, source: object) -> bool:
@@ -90,6 +97,11 @@ class OnDuckDB:
         except _duckdb().Error as error:
             remedy = "See that its files are all there and that no other program changes them, then ask again."
             raise EngineError("duckdb", f"the log could not be counted ({first_line(error)})", remedy) from None
+
+
+def _close(connection: duckdb.DuckDBPyConnection, aside: str) -> None:
+    connection.close()
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def require_duckdb() -> None:

@@ -1,9 +1,11 @@
 """A log that stays where it is: what opens one, what it is like, and what it says where it cannot."""
 
+import gc
 import json
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -183,6 +185,22 @@ def test_a_connection_that_is_closed_ends_in_a_sentence(folder):
         assert "already been closed" in refused(
             lambda name=name: getattr(fa, name)(log, as_of=fa.SAMPLE_DAY), EngineError
         )
+
+
+def test_what_does_not_fit_into_memory_is_written_where_its_owner_alone_can_read_it_and_goes_with_the_log(
+    folder, tmp_path, monkeypatch
+):
+    place = tmp_path / "aside"
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    log = fa.open_log(folder)
+    (aside,) = place.iterdir()
+    told = log.engine.frame("select current_setting('temp_directory') as place")["place"].tolist()
+    assert told == [str(aside)] and (os.name == "nt" or aside.stat().st_mode & 0o777 == 0o700)
+    (aside / "rows").touch()
+    del log
+    gc.collect()
+    assert list(place.iterdir()) == []
 
 
 def test_an_engine_that_is_not_there_or_not_known_is_told(folder, monkeypatch):
