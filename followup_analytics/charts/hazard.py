@@ -29,6 +29,7 @@ _ABOVE = 0.22  # inches from a panel up to its name
 _PANEL = 1.1  # inches of a panel without its counts
 _TALL = 1.95  # inches of a panel with its counts, if there are several
 _LEGEND = (N_("after a note"), N_("without a note"))
+_FIGURES = (("hazard", "lower", "upper"), ("without", "without_lower", "without_upper"))  # of the same
 _NAMES = {
     "attempt": N_("note {group}"),
     "gap": N_("{group} days after the last contact"),
@@ -171,10 +172,9 @@ def _side_by_side(ax: Axes, rows: pd.DataFrame, *, is_firm: bool) -> tuple[Error
     """The marks after a note and those without one."""
     titles = [[_("{what}: {share} % a day", what=_(text), share=decimal(100 * share)) for share in rows[name]]
               for text, name in zip(_LEGEND, ("hazard", "without"), strict=True)]  # fmt: skip
-    ours = rows[["hazard", "lower", "upper"]].to_numpy()
+    ours, bare = (np.column_stack([rows[name] for name in names]) for names in _FIGURES)
     place = rows.index.to_numpy(float)
     after = theme.whiskers(ax, place - _ASIDE, ours, "o", theme.BLUE, titles[0], is_firm=is_firm)
-    bare = rows[["without", "without_lower", "without_upper"]].to_numpy()
     return after, theme.whiskers(
         ax, place + _ASIDE, bare, "s", theme.VERMILLION, titles[1], is_firm=is_firm, second=True
     )

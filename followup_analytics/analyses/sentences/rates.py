@@ -169,18 +169,24 @@ def _lifts(result: pd.DataFrame, *, each: bool) -> str:
         return too_many_left_out(result, by)
     if enough.empty:
         return cannot_tell(result) + too_many_left_out(result, by)
-    if len(enough) == 1:
-        text = _single_group(enough.iloc[0], by, gain=bool(gain[0]))
-    else:
-        parts = [f"{in_group(row['bucket'], by)} {_difference(row)}" for _place, row in enough.iterrows()]
-        said = {"answers": noun_of(RatesStamp.read(result).answer, several=True), "groups": "; ".join(parts)}
-        beside = _("Beside the {answers} that would have come anyway: {groups}", **said)
-        adds = _("What a note adds to the {answers} that would have come anyway: {groups}", **said)
-        text = adds if gain.all() else beside
+    better = _good_and_bad(enough, gain, by)
+    if not each:
+        return better
     clear = (enough["lift_lower"] > 0) | (enough["lift_upper"] < 0)
-    unclear = "" if clear.any() or not each else _(" None of this is clearly different from zero.")
-    told = unclear + _good_and_bad(enough, gain, by)
-    return f"{text}.{with_left_out(enough, by)}{told}{too_few(result, by)}" if each else told
+    unclear = "" if clear.any() else _(" None of this is clearly different from zero.")
+    told = _each_group(enough, gain, by, RatesStamp.read(result).answer)
+    return f"{told}.{with_left_out(enough, by)}{unclear}{better}{too_few(result, by)}"
+
+
+def _each_group(enough: pd.DataFrame, gain: np.ndarray, by: str, answer: str | list[str]) -> str:
+    """What a note adds, group by group."""
+    if len(enough) == 1:
+        return _single_group(enough.iloc[0], by, gain=bool(gain[0]))
+    parts = [f"{in_group(row['bucket'], by)} {_difference(row)}" for _place, row in enough.iterrows()]
+    said = {"answers": noun_of(answer, several=True), "groups": "; ".join(parts)}
+    if gain.all():
+        return _("What a note adds to the {answers} that would have come anyway: {groups}", **said)
+    return _("Beside the {answers} that would have come anyway: {groups}", **said)
 
 
 def _difference(row: pd.Series) -> str:
