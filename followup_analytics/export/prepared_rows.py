@@ -89,8 +89,12 @@ def _waits(coded: CodedWaits, notes: CodedNotes) -> Rows:
 
 
 def _by_seeker(rows: Rows) -> Rows:
-    """The rows sorted by seeker, so that what is added up by seeker is close together."""
-    order = np.argsort(rows["seeker"], kind="stable")
+    """The rows sorted by seeker where they are not together yet: so what is added up by seeker is close together."""
+    seeker = rows["seeker"]
+    begins = seeker[np.flatnonzero(np.diff(seeker, prepend=MISSING) != 0)]
+    if len(np.unique(begins)) == len(begins):
+        return rows
+    order = np.argsort(seeker, kind="stable")
     return {name: cells[order] for name, cells in rows.items()}
 
 

@@ -68,9 +68,9 @@ class _Part:
         """Sort them."""
         names = ["seeker", "application", *codes, "fact"]
         columns = dict(zip(names, rows_in_order(*(rows[name] for name in names)), strict=True))
-        begins = np.diff(columns["application"], prepend=0) != 0
-        begins |= np.diff(columns["seeker"], prepend=0) != 0
-        begins[:1] = True
+        begins = np.ones(len(rows), bool)
+        own, seeker = columns["application"], columns["seeker"]
+        begins[1:] = (own[1:] != own[:-1]) | (seeker[1:] != seeker[:-1])
         columns["day"], columns["kind"], columns["impression"] = parted(columns.pop("fact"))
         return cls(columns, np.flatnonzero(begins), np.cumsum(begins) - 1)
 
