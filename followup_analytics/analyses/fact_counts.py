@@ -132,7 +132,7 @@ class _Curve:
         codes = np.array([self.labels.setdefault(label, len(self.labels)) for label in labels], "int32")
         exit, own = np.minimum(here.days, self.horizon + 1).astype("int16"), seeker_numbers(log)
         seeker = (own[here.application] + self.before[0]).astype("int32")
-        self.parts.append(CurveRows(exit, Ends.of(here, ANY), codes[group], seeker, seeker, here.left_out))
+        self.parts.append(CurveRows(exit, Ends.of(here, ANY), codes[group], None, seeker, here.left_out))
         self.applications.append((here.application + self.before[1]).astype("int32"))
         self.before = self.before[0] + int(own.max(initial=-1)) + 1, self.before[1] + len(log)
         self.behind += seekers_behind(log, waits)
@@ -149,7 +149,7 @@ class _Curve:
         cluster = seeker if self.behind >= SEEKERS_TO_CLUSTER else np.concatenate(self.applications)
         group, labels = self._sorted_groups(facts, group)
         ends = replace(self.parts[0].ends, cause=cause, undated=undated)
-        found = curve_frame(CurveRows(exit, ends, group, np.arange(len(exit)), cluster, left_out), labels, self.horizon)
+        found = curve_frame(CurveRows(exit, ends, group, None, cluster, left_out), labels, self.horizon)
         return found.rename(columns={"group": self.by}) if self.by else found.drop(columns="group")
 
     def _sorted_groups(self, facts: RawFacts, group: np.ndarray) -> tuple[np.ndarray, list[str]]:

@@ -138,18 +138,21 @@ class CurveRows:
     exit: np.ndarray
     ends: Ends
     group: np.ndarray
-    wait: np.ndarray
+    wait: np.ndarray | None  # the wait of each; None: each is a wait of its own
     cluster: np.ndarray
     left_out: np.ndarray
 
     def only(self, which: np.ndarray) -> CurveRows:
         """Some of them."""
-        arrays = (self.group, self.wait, self.cluster, self.left_out)
-        return CurveRows(self.exit[which], self.ends.only(which), *(values[which] for values in arrays))
+        exit, group, cluster, left_out = (
+            cells[which] for cells in (self.exit, self.group, self.cluster, self.left_out)
+        )
+        wait = None if self.wait is None else self.wait[which]
+        return CurveRows(exit, self.ends.only(which), group, wait, cluster, left_out)
 
     def in_block(self, block: range, rows: np.ndarray) -> CurveRows:
         """Those rows, with groups numbered from the first of the block."""
-        own = self if len(rows) == len(self.wait) and not block.start else self.only(rows)
+        own = self if len(rows) == len(self.exit) and not block.start else self.only(rows)
         return replace(own, group=own.group - block.start)
 
 
@@ -163,7 +166,7 @@ def _rows(
     else:
         cluster = clusters(log, coded)
         own = np.flatnonzero(coded.origin == ORIGINS.index(clock))
-        coded, cluster, wait = coded.only(own), cluster[own], np.arange(len(own))
+        coded, cluster, wait = coded.only(own), cluster[own], None
         group, labels = wait_groups(log, coded, by)
         exit, ends, gone = coded.days, Ends.of(coded, answer), coded.left_out
     group, labels = used_groups(group, labels)
@@ -216,7 +219,8 @@ def _figures(rows: CurveRows, gone: np.ndarray, horizon: int) -> dict[str, np.nd
     def robust(curve: Incidence) -> np.ndarray:
         return clustered_variance(curve, rows.exit, ends.event, rows.group, rows.cluster)
 
-    return _shares(by_cause, ends.names, robust, distinct(rows.wait, rows.group, groups), gone)
+    waits = np.bincount(rows.group, minlength=groups) if rows.wait is None else distinct(rows.wait, rows.group, groups)
+    return _shares(by_cause, ends.names, robust, waits, gone)
 
 
 def _shares(

@@ -110,6 +110,8 @@ class Ends:
 
         With `many` each stands for so many.
         """
+        if not self.undated.any():
+            return np.zeros((2, groups), "int64")
         role = self.roles(range(1, len(self.names) + 1))[self.undated]
         many = np.ones(len(role), "int64") if many is None else many
         counted = (np.bincount(group, many * (role == which), groups) for which in (ANSWER, CLOSED))
