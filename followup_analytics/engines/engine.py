@@ -48,15 +48,18 @@ class NotOnEngine(FollowUpError):
 
 
 def first_line(error: Exception) -> str:
-    """The first line of an engine's message, without its full stop.
+    """The first line of an engine's message that says why, without its full stop.
 
     Examples
     --------
     >>> first_line(ValueError("No such file.\\n\\nLINE 1: …"))
     'No such file'
+    >>> first_line(ValueError("An error occurred while calling o7.parquet.\\n: FileNotFoundException: waits"))
+    'FileNotFoundException: waits'
     """
     lines = str(error).strip().splitlines() or [type(error).__name__]
-    return lines[0].rstrip(". ")
+    of_java = lines[0].startswith("An error occurred while calling") and len(lines) > 1  # as Spark hands on its errors
+    return lines[of_java].strip(".: ")
 
 
 def in_order(numbers: Numbers, *keys: str) -> Numbers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from followup_analytics.engines.layout import KINDS_OF_COLUMNS, files_of
 from followup_analytics.log.days import MISSING
 
 _REMEDY = "Install it with `pip install pyspark`, and Java 17 or newer."
+_SIGNS = re.compile(r"[\\{}\[\]*?]")  # in a name they stand for others, unless a backslash is before them
 _AGAIN = "See that the cluster is there and its files are, then open the log and ask again."
 
 
@@ -35,7 +37,8 @@ class OnSpark:
         return found
 
     def _view(self, table: str, place: Path) -> None:
-        self._session.read.parquet(str(place.resolve())).createOrReplaceTempView(table)
+        named = _SIGNS.sub(r"\\\g<0>", place.resolve().as_posix())
+        self._session.read.parquet(named).createOrReplaceTempView(table)
 
     @classmethod
     def takes(cls, source: object) -> bool:

@@ -42,7 +42,7 @@ def session():
 @pytest.fixture(scope="module", params=["sample", 1, 2])
 def logs(request, session, tmp_path_factory):
     log = fa.sample_log() if request.param == "sample" else awkward_log(request.param)
-    folder = tmp_path_factory.mktemp("spark") / "log"
+    folder = tmp_path_factory.mktemp("spark") / "log [1], {a,b} \\ *"  # signs that Spark would look up
     prepare(log, folder, facts=200)
     return log, fa.open_log(folder, engine="spark")
 
@@ -51,6 +51,14 @@ def logs(request, session, tmp_path_factory):
 def test_spark_says_what_the_log_at_hand_says(logs, call, asked):
     log, there = logs
     same(call(log, as_of="2026-03-20", **asked), call(there, as_of="2026-03-20", **asked))
+
+
+def test_a_file_that_is_cut_off_is_told_with_its_reason(session, tmp_path):
+    prepare(fa.sample_log(), tmp_path / "log")
+    (part,) = (tmp_path / "log" / "waits").iterdir()
+    part.write_bytes(part.read_bytes()[:100])
+    with pytest.raises(EngineError, match=r"^spark: the log could not be counted \([\w.]*Exception: .*\)\. See"):
+        fa.open_log(tmp_path / "log", engine="spark")
 
 
 def test_a_cluster_that_goes_away_ends_in_a_sentence(session, tmp_path):
