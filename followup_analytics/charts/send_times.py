@@ -27,7 +27,7 @@ from followup_analytics.log.text import phrases
 from followup_analytics.waiting.answers import answered
 
 _ASIDE = 0.13
-_MOST_LINES = 3  # under an hour or a weekday: its name, its counts, and how many are pending
+_LINES, _MORE = 3, 2  # under an hour or a weekday: its name, counts and those pending; and of those not compared
 _LEGEND = (N_("after a note"), N_("without a note"))
 _BY = {"weekday": N_("{answered},\nby weekday"), "hour": N_("{answered},\nby hour")}
 _CAPTION = N_(
@@ -79,11 +79,12 @@ def send_times(result: pd.DataFrame, *, ax: Axes | None = None, language: str = 
         for container in panels["hour"].containers:
             ax.add_container(container)
     theme.legend(ax, tuple(map(_, _LEGEND)))
-    above, below = 0.75, 0.2 + 0.15 * _MOST_LINES
+    some = bool((result.get("unmatched", pd.Series(0)) > 0).any())  # cannot be compared
+    above, below = 0.75, 0.2 + 0.15 * (_LINES + some * _MORE)
     if timed and new:
         part_panels(ax, height - above - below, below)
     headline, drawn = send_times_headline(result), send_times_sentence(result, each=False)
-    caption = _(_CAPTION) + (_(theme.NOT_COMPARED) if (result.get("unmatched", pd.Series(0)) > 0).any() else "")
+    caption = _(_CAPTION) + (_(theme.NOT_COMPARED) if some else "")
     margins = (0.95, 0.15, above, below)
     return theme.finish(ax, new, words, result, caption, margins=margins, headline=headline, drawn=drawn)
 

@@ -41,8 +41,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 class _HeldFrame:
     """A frame of a log, handed out anew each time: it costs nothing until it is written into.
 
-    So a log never changes, and what was worked out of it holds. pandas itself warns who writes into
-    ``log.interviews`` that it changes a copy.
+    So a log never changes, and what was worked out of it holds. Who writes into ``log.interviews`` is warned by pandas.
     """
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -60,9 +59,16 @@ class _HeldFrame:
 def held_frame(log: FollowUpLog, name: str) -> Any:
     """What a log holds under that name; a frame that is only made once it is asked for is made now."""
     held = vars(log).get(name)
-    if callable(held):
-        held = vars(log)[name] = held()
+    if isinstance(held, _LaterFrame):
+        held = vars(log)[name] = held.make()
     return held
+
+
+@dataclass(frozen=True)
+class _LaterFrame:
+    """A frame that is made once it is asked for."""
+
+    make: Callable[[], pd.DataFrame]
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,7 +160,7 @@ class FollowUpLog:
         return bool(len(asked)) and bool((KnownTexts(held).places(asked) < 0).any())
 
     def __len__(self) -> int:
-        return len(vars(self)["_applications"])
+        return len(held_frame(self, "_applications"))
 
     def __repr__(self) -> str:
         rows = ", ".join(f"{len(frame)} {name.replace('_', '-')}" for name, frame in self.tables.items() if len(frame))
@@ -219,11 +225,12 @@ def whole_log(
     are known without the frames.
     """
     log = object.__new__(FollowUpLog)
-    held = dict(tables)
-    for name, frame in tables.items():
-        if not conformed and isinstance(frame, pd.DataFrame):
-            held[name] = conform(frame, TABLES[name])
-    held = {name: held[name] if name in held else one.empty() for name, one in TABLES.items()}
+    held: dict[str, object] = {name: one.empty() for name, one in TABLES.items()}
+    for name, given in tables.items():
+        if isinstance(given, pd.DataFrame):
+            held[name] = given if conformed else conform(given, TABLES[name])
+        else:
+            held[name] = _LaterFrame(given)
     for name, value in {
         **held,
         "problems": no_problems(),
