@@ -3,7 +3,9 @@
 import codecs
 import csv
 import io
+import os
 import re
+import threading
 
 import pandas as pd
 import pyarrow as pa
@@ -114,7 +116,7 @@ def test_a_column_without_name_is_kept_where_it_holds_something(cells):
     assert cells("a,,\n1,2,\n").texts.columns.tolist() == ["a", "column 2"]
 
 
-@pytest.mark.parametrize("text", ["", "\n \n", "\ufeff", "sep=;\n"])
+@pytest.mark.parametrize("text", ["", "\n \n", " \n", "\ufeff \n\n", "\ufeff", "sep=;\n"])
 def test_an_empty_file_is_refused(cells, text):
     with pytest.raises(UnreadableFile, match=r"table\.csv: is empty"):
         cells(text)
@@ -128,6 +130,14 @@ def test_a_header_alone_is_a_table_without_rows(cells):
 def test_two_columns_of_one_name_are_refused(cells):
     with pytest.raises(UnreadableFile, match="two columns named a"):
         cells("a,b,a\n1,2,3\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name")
+def test_what_is_piped_is_read_whole(tmp_path):
+    os.mkfifo(tmp_path / "piped.csv")
+    writer = threading.Thread(target=(tmp_path / "piped.csv").write_bytes, args=(b"a,b\n1,2\n",), daemon=True)
+    writer.start()
+    assert rows(read_cells(tmp_path / "piped.csv")) == [["1", "2"]]
 
 
 def test_a_missing_file_is_refused(tmp_path):

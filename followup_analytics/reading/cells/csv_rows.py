@@ -82,7 +82,7 @@ def read_cells(path: Path, days: Collection[str] = ()) -> Cells:
         If it cannot be opened, is empty, is in another encoding than those of `encoding.to_utf8`, or names a column
         twice.
     """
-    plain = _plain_file(path, days)
+    plain = _plain_file(path, days) if path.is_file() else None  # what is piped can be read only once
     return cells_in(to_utf8(bytes_of(path), path), path) if plain is None else plain
 
 
@@ -151,7 +151,12 @@ def _plain_file(path: Path, days: Collection[str]) -> Cells | None:
             head = file.read(_HEAD).removeprefix(codecs.BOM_UTF8)
             header, *rows = head.split(b"\n", _SNIFFED + 1)
             header = header.removesuffix(b"\r")
-            if not rows or not header or any(sign in head for sign in (b'"', b"\0")) or not begins_as_utf8(head):
+            if (
+                not rows
+                or not header.strip()
+                or any(sign in head for sign in (b'"', b"\0"))
+                or not begins_as_utf8(head)
+            ):
                 return None
             delimiter, after = _dialect(head)
             names = [name.strip() for name in split_row(header, delimiter)]
