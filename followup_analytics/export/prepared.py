@@ -97,7 +97,7 @@ def prepare(
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # A folder with a unique name, open to its owner only: what is cleared away below is ours.
         with tempfile.TemporaryDirectory(prefix=f"{target.name}.", dir=target.parent) as place:
-            begun = Path(place) / target.name
+            begun = Path(place) / "begun"  # facts lie beside it, in files with numbers for names
             begun.mkdir(mode=0o700)
             laid = _LAID if as_of is not None else 100
             parts = _watched_parts(log, Path(place), facts, part(progress, 0, laid))

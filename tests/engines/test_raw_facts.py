@@ -139,6 +139,37 @@ def test_dates_flags_and_several_files_are_read(tmp_path):
     assert curve["response"].tolist() == [0] * 7 + [1] and set(curve["remote"]) == {"True"}
 
 
+@pytest.mark.parametrize("kind", [pa.uint64(), pa.int64(), pa.uint8(), pa.int8()])
+def test_numbers_of_any_width_mean_the_same(tmp_path, kind):
+    rows = {"application": [7, 7], "seeker": [1, 1], "kind": [1, 4], "impression": [4, None]}
+    facts = pa.table({name: pa.array(cells, kind) for name, cells in rows.items()} | {"day": [20_000, 20_007]})
+    pq.write_table(facts, tmp_path / "facts.parquet")
+    found = count_facts(RawFacts.of(tmp_path), as_of="2024-11-01", by="impression", horizon=7)
+    assert found.curve["response"].tolist() == [0] * 7 + [1] and set(found.curve["impression"]) == {"4"}
+
+
+def test_a_group_may_hold_as_many_values_as_its_codes_have_numbers(tmp_path):
+    teams = pa.DictionaryArray.from_arrays(pa.array([*range(128)], pa.int8()), [f"team {n}" for n in range(128)])
+    rows = {name: pa.array(cells * 128) for name, cells in ROW.items()}
+    rows |= {"application": pa.array(range(128)), "team": teams}
+    pq.write_table(pa.table(rows), tmp_path / "facts.parquet")
+    found = count_facts(RawFacts.of(tmp_path), as_of="2024-11-01", by="team", horizon=1)
+    assert found.curve["team"].nunique() == 128
+
+
+def test_a_layout_may_be_called_as_it_likes(tmp_path):
+    pq.write_table(pa.table(ROW), tmp_path / "facts.parquet")
+    for name in ("0", "begun"):
+        prepare(RawFacts.of(tmp_path / "facts.parquet"), tmp_path / name)
+        assert len(fa.open_log(tmp_path / name)) == 1
+
+
+def test_a_column_that_stands_twice_is_told(tmp_path):
+    twice = pa.Table.from_arrays([pa.array(cells) for cells in [*ROW.values(), [2]]], names=[*ROW, "kind"])
+    pq.write_table(twice, tmp_path / "facts.parquet")
+    assert "has two columns named kind. Rename one" in refused(lambda: RawFacts.of(tmp_path), UnreadableFile)
+
+
 def test_facts_in_small_parts_give_the_same(folder):
     log = without_times(fa.simulate("default", interviews=120, per_seeker=4, seed=1)[0])
     asked = {"as_of": "2026-06-30"}
@@ -148,8 +179,9 @@ def test_facts_in_small_parts_give_the_same(folder):
 
 
 def test_no_facts_at_all_are_an_empty_log(tmp_path):
-    pq.write_table(pa.table({name: pa.array([], pa.int64()) for name in ROW}), tmp_path / "facts.parquet")
+    pq.write_table(pa.table({name: pa.array([], pa.int64()) for name in [*ROW, "team"]}), tmp_path / "facts.parquet")
     prepare(RawFacts.of(tmp_path / "facts.parquet"), tmp_path / "big")
+    assert count_facts(RawFacts.of(tmp_path / "facts.parquet"), as_of="2026-04-01", by="team").curve.empty
     there = fa.open_log(tmp_path / "big")
     assert len(there) == 0 and fa.response_curve(there, as_of="2026-04-01").empty
 

@@ -134,7 +134,9 @@ def _applications(facts: RawFacts, part: _Part) -> pd.DataFrame:
             "applied_on": to_days(part.by_application(applied, part["day"][applied], MISSING)),
             "confirmed_on": to_days(part.by_application(confirmed, part["day"][confirmed], MISSING)),
             "closed": _closings(part),
-            **{name: texts_at([str(label) for label in facts.labels[name]], own) for name, own in codes.items()},
+            **{
+                name: texts_at([str(label) for label in facts.labels.get(name, ())], own) for name, own in codes.items()
+            },
         }
     )
 

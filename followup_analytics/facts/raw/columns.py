@@ -61,6 +61,9 @@ class Place:
             if name not in schema.names:
                 reason = f"has no column {name} (it has {', '.join(schema.names) or 'none'})"
                 raise UnreadableFile(self.path, reason, f"Add {name}: {meaning}.")
+        for name in schema.names:
+            if schema.names.count(name) > 1:
+                raise UnreadableFile(self.path, f"has two columns named {name}", "Rename one of them.")
         for name in _MADE:
             if name in schema.names:
                 raise UnreadableFile(self.path, f"has a column {name}, which is made of the facts", "Leave it out.")

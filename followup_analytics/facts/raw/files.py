@@ -106,7 +106,7 @@ class RawFacts:
         rows = np.empty(len(batch.day), self.row)
         rows["seeker"], rows["application"] = batch.seeker, batch.application
         fact = batch.day.astype("int32") - FIRST << _OF_KIND
-        fact += batch.kind
+        fact += batch.kind.astype("int32")
         fact[batch.undated] += UNDATED
         rows["fact"] = (fact << _OF_IMPRESSION) + batch.impression
         for code, name in zip(self.codes, self.groups, strict=True):
@@ -118,7 +118,8 @@ class RawFacts:
         known = self.labels.setdefault(name, {})
         held = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
         codes = [known.setdefault(value, len(known)) for value in held.dictionary.to_pylist()]
-        found: np.ndarray = np.array([*codes, -1], "int32")[held.indices.fill_null(len(codes)).to_numpy()]
+        at = held.indices.cast(pa.int64()).fill_null(len(codes))  # a narrower type may have no number left
+        found: np.ndarray = np.array([*codes, -1], "int32")[at.to_numpy()]
         return found
 
 
