@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from followup_analytics.facts.status import are_closed
 from followup_analytics.facts.timeline import coded_events
 from followup_analytics.log.arguments import Choice, checked
 from followup_analytics.log.days import MISSING, Day, as_day, day_number, day_numbers
-from followup_analytics.log.errors import whole_number
+from followup_analytics.log.errors import NotWritten, whole_number
 from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.text.texts import texts_at
 from followup_analytics.log.words import ORIGINS, UNKNOWN
@@ -80,6 +81,8 @@ def count_facts(
     ------
     UnreadableFile
         If a fact is not what it must be.
+    NotWritten
+        If the disk has no room for the facts meanwhile.
     UnknownChoice, TakenName, WrongObject, OutOfRange
         If waits cannot be grouped by that, or days are no whole number in their range.
 
@@ -99,16 +102,23 @@ def count_facts(
     whole_number("within", within, 0, LONGEST)
     whole_number("horizon", horizon, 0, MOST_DAYS)
     curve, rates, contacts, simulated = _Curve(by, horizon), _Rates(within), _Contacts(), False
-    with tempfile.TemporaryDirectory() as folder:
-        for log in logs_of_facts(facts, Path(folder), _FACTS, as_of=as_of):
-            waits, notes = coded_waits(log, as_of=as_of, left_out=True)
-            curve.add(log, waits)
-            rates.add(log, waits, notes)
-            contacts.add(log, as_of)
-            simulated |= log.simulated
+    for log in _logs(facts, as_of):
+        waits, notes = coded_waits(log, as_of=as_of, left_out=True)
+        curve.add(log, waits)
+        rates.add(log, waits, notes)
+        contacts.add(log, as_of)
+        simulated |= log.simulated
     said = Stamp(as_of=as_day(as_of).isoformat(), simulated=simulated)
     stamp = replace(curve.stamp, as_of=said.as_of, simulated=simulated)
     return FactCounts(stamp.on(curve.frame(facts)), said.on(rates.frame()), said.on(contacts.frame()))
+
+
+def _logs(facts: RawFacts, as_of: Day) -> Iterator[FollowUpLog]:
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            yield from logs_of_facts(facts, Path(folder), _FACTS, as_of=as_of)
+    except OSError as error:
+        raise NotWritten(tempfile.gettempdir(), error) from None
 
 
 @dataclass

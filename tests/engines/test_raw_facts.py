@@ -1,5 +1,8 @@
 """Raw facts laid out: the same tables as of the log whose facts they are, and one sentence for what is no fact."""
 
+import errno
+import os
+
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,7 +18,7 @@ from followup_analytics.facts.coded_events import KINDS, PLACES
 from followup_analytics.facts.raw.columns import RAW_KINDS
 from followup_analytics.facts.raw.files import RawFacts
 from followup_analytics.log import words
-from followup_analytics.log.errors import UnreadableFile
+from followup_analytics.log.errors import NotWritten, UnreadableFile
 from tests.agenda.test_due_properties import some_days
 from tests.engines.raw_facts import facts_of, without_times
 from tests.engines.test_contract import awkward_log, laws, same, seeds
@@ -155,6 +158,19 @@ def test_a_group_may_hold_as_many_values_as_its_codes_have_numbers(tmp_path):
     pq.write_table(pa.table(rows), tmp_path / "facts.parquet")
     found = count_facts(RawFacts.of(tmp_path), as_of="2024-11-01", by="team", horizon=1)
     assert found.curve["team"].nunique() == 128
+
+
+def test_a_disk_without_room_is_told(tmp_path):
+    resource = pytest.importorskip("resource", reason="no limits of files here")
+    pq.write_table(pa.table({name: cells * 1000 for name, cells in ROW.items()}), tmp_path / "facts.parquet")
+    facts, (soft, hard) = RawFacts.of(tmp_path), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        counted = refused(lambda: count_facts(facts, as_of="2026-04-01"), NotWritten)
+        laid = refused(lambda: prepare(facts, tmp_path / "big"), NotWritten)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert all(f"not written ({os.strerror(errno.EFBIG)})" in said for said in (counted, laid))
 
 
 def test_a_layout_may_be_called_as_it_likes(tmp_path):

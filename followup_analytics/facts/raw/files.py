@@ -86,7 +86,7 @@ class RawFacts:
                 rows, part = self._rows(batch), _parts_of(batch.seeker, len(parts))
                 order, ends = np.argsort(part, kind="stable"), np.bincount(part, minlength=len(parts)).cumsum()
                 for file, own in zip(opened, np.split(rows.take(order), ends[:-1]), strict=True):
-                    own.tofile(file)
+                    file.write(own.tobytes())  # of a full disk `tofile` says only how many were written
         for path in parts:
             if path.stat().st_size or not self.rows:
                 yield np.fromfile(path, self.row)
