@@ -111,6 +111,9 @@ def test_places_without_facts_are_told(tmp_path):
     pq.write_table(pa.table(ROW), tmp_path / "facts.parquet")
     pq.write_table(pa.table(ROW | {"team": ["a"]}), tmp_path / "more.parquet")
     assert "team is not a column of all files." in refused(lambda: RawFacts.of(tmp_path), UnreadableFile)
+    pq.write_table(pa.table(ROW | {"team": [7]}), tmp_path / "facts.parquet")
+    said = "more.parquet: team holds texts here and whole numbers in facts.parquet. Give all files the same columns."
+    assert said in refused(lambda: RawFacts.of(tmp_path), UnreadableFile)
 
 
 def test_a_torn_file_leaves_nothing_behind(tmp_path):

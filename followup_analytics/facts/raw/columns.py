@@ -49,8 +49,8 @@ class Place:
     path: Path
     before: int = 0
 
-    def groups(self, schema: pa.Schema) -> tuple[str, ...]:
-        """The columns to group by; all others are there and of the kind that they must be.
+    def groups(self, schema: pa.Schema) -> dict[str, str]:
+        """The columns to group by, and what each holds; all others are there and of the kind that they must be.
 
         Raises
         ------
@@ -69,7 +69,7 @@ class Place:
                 raise UnreadableFile(self.path, f"has a column {name}, which is made of the facts", "Leave it out.")
         for field in schema:
             self._require_kind(field.name, field.type)
-        return tuple(sorted({*schema.names} - {*COLUMNS, IMPRESSION}))
+        return {name: _held(schema.field(name).type) for name in sorted({*schema.names} - {*COLUMNS, IMPRESSION})}
 
     def _require_kind(self, name: str, kind: pa.DataType) -> None:
         if pa.types.is_integer(kind) or (name == "day" and pa.types.is_date(kind)):
@@ -125,6 +125,10 @@ def _whole(cells: pa.Array) -> np.ndarray:
     if pa.types.is_date32(cells.type):
         cells = cells.cast(pa.int32())
     return np.asarray((cells.fill_null(0) if cells.null_count else cells).to_numpy())
+
+
+def _held(kind: pa.DataType) -> str:
+    return "texts" if _is_text(kind) else "flags" if pa.types.is_boolean(kind) else "whole numbers"
 
 
 def _is_text(kind: pa.DataType) -> bool:

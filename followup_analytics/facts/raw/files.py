@@ -44,6 +44,16 @@ class RawFacts:
         ------
         UnreadableFile
             If there is none, or a file is no Parquet or lacks a column.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     rows = {"application": [7, 7], "seeker": [1, 1], "day": [10, 19], "kind": [1, 4], "team": ["a", "a"]}
+        ...     pq.write_table(pa.table(rows), Path(folder) / "facts.parquet")
+        ...     found = RawFacts.of(folder)
+        >>> found.rows, found.groups
+        (2, ('team',))
         """
         place = Path(place)
         files = tuple(sorted(place.rglob("*.parquet"))) if place.is_dir() else (place,)
@@ -56,10 +66,13 @@ class RawFacts:
         for path, own in zip(files, groups, strict=True):
             for name in {*own} ^ {*groups[0]}:
                 raise UnreadableFile(path, f"{name} is not a column of all files", "Give all files the same columns.")
+            for name in (name for name in own if own[name] != groups[0][name]):
+                reason = f"{name} holds {own[name]} here and {groups[0][name]} in {files[0].name}"
+                raise UnreadableFile(path, reason, "Give all files the same columns.")
         numbers = {
             name: "i4" if all(_is_narrow(each, name) for each in opened) else "i8" for name in ("seeker", "application")
         }
-        return cls(place, files, groups[0], sum(each.metadata.num_rows for each in opened), numbers)
+        return cls(place, files, tuple(groups[0]), sum(each.metadata.num_rows for each in opened), numbers)
 
     @property
     def row(self) -> np.dtype:
