@@ -73,7 +73,7 @@ def count_facts(
     -------
     FactCounts
         ``curve``: what `response_curve` returns of the facts laid out. ``rates``: what `response_rates` counts by gap,
-        ``bucket``, ``sent``, ``answered``, ``pending``, ``left_out`` and ``naive_rate``; what a note adds takes
+        ``bucket``, ``sent``, ``answered``, ``pending`` and ``left_out``, and no share: what a note adds takes
         comparable silences, and so the layout. ``contacts``: how many applications are ``open``, by the ``days`` since
         their last contact, or since they were applied for where there was none.
 
@@ -201,8 +201,7 @@ class _Rates:
     def frame(self) -> pd.DataFrame:
         """What was counted, a row for each bucket; no row if there is no check-in."""
         sent, some = self.counts["sent"], bool(self.counts["sent"].sum() + self.counts["left_out"].sum())
-        rate = np.divide(self.counts["answered"], sent, out=np.full(len(sent), np.nan), where=sent > 0)
-        frame = pd.DataFrame({"bucket": texts_at(self.labels, np.arange(len(sent))), **self.counts, "naive_rate": rate})
+        frame = pd.DataFrame({"bucket": texts_at(self.labels, np.arange(len(sent))), **self.counts})
         return frame if some else frame.iloc[:0]
 
 

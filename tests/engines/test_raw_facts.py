@@ -231,6 +231,13 @@ def test_facts_are_counted_without_being_laid_out(folder, seed, day, by):
     found = count_facts(written(log, folder(), seed=seed), as_of=day, by=by, horizon=12)
     same(found.curve, fa.response_curve(log, as_of=day, by=by, horizon=12))
     rates = fa.response_rates(log, as_of=day, adjust=False)
+    assert [*found.rates] == [
+        "bucket",
+        "sent",
+        "answered",
+        "pending",
+        "left_out",
+    ]  # no share without what it stands beside
     pd.testing.assert_frame_equal(found.rates, rates[list(found.rates)])
     silent = fa.outcomes(log, as_of=day)["silent_days"].dropna()
     assert dict(found.contacts.itertuples(index=False)) == silent.value_counts().to_dict()

@@ -102,11 +102,7 @@ def _are_read(days: pa.ChunkedArray) -> bool:
 
 
 def _in_arrow(body: bytes) -> pa.BufferReader:
-    """The same bytes in memory of arrow's own.
-
-    A thread of arrow's may let go of them after the reader has come back. Were they Python's, it would need Python's
-    lock for that, and a process that is ending by then (a refused import) aborts with code 134.
-    """
+    """The same bytes in memory of arrow's own, as said above."""
     memory = pa.BufferOutputStream()
     memory.write(body)
     return pa.BufferReader(memory.getvalue())
