@@ -24,10 +24,10 @@ def typed_at_once(page):
 
 def test_one_word_in_a_terminal_opens_the_page_of_the_day_and_a_press_the_form_ready_to_type(page, lab):
     page.goto(lab.address())
-    page.get_by_role("button", name="Write down an interview").wait_for()
+    page.get_by_role("button", name="Write down an interview", exact=True).wait_for()
     record(f"from `followup lab` to the page of the day: {time.monotonic() - lab.started:.1f} s")
     expect(page.locator(".jp-CodeCell .jp-InputArea-editor")).to_be_hidden()  # the code is folded
-    page.get_by_role("button", name="Write down an interview").click()
+    page.get_by_role("button", name="Write down an interview", exact=True).click()
     typed_at_once(page)
     assert "WARNING" not in (lab.home / "server.log").read_text()
 
@@ -59,12 +59,12 @@ def test_a_notebook_with_other_cells_than_ours_is_opened_and_not_run(page, lab):
 def test_the_very_first_start_leads_through_a_made_up_search_to_start_my_own(page, started, tmp_path):
     lab = started(tmp_path)
     page.goto(lab.address())
-    page.get_by_role("button", name="Look around in a made-up search").click()
+    page.get_by_role("button", name="Look around in a made-up search", exact=True).click()
     page.get_by_role("heading", name="What a note adds").wait_for()
     expect(page.locator(".jp-RenderedImage img")).to_have_count(1)
     record(f"from the very first `followup lab` to the end of the tour: {time.monotonic() - lab.started:.1f} s")
     assert Notebook(page, lab).errors() == []
-    page.get_by_role("button", name="Start my own").click()
+    page.get_by_role("button", name="Start my own", exact=True).click()
     company = page.get_by_label("Company", exact=True)
     company.fill("Tide Labs")
     wait_until(lambda: Journal(lab.journal).autosave("capture"), 10, "the draft")
@@ -109,7 +109,7 @@ def test_an_interview_is_written_down_listed_as_due_and_taken_along_as_csv(noteb
     notebook.open("2_due.ipynb").run_all()
     page.get_by_role("row").filter(has_text="Tide Labs").first.wait_for()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download CSV").click()
+        page.get_by_role("button", name="Download CSV", exact=True).click()
     assert download.value.suggested_filename == "due.csv"
     listed = csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig")))
     assert [(row["company"], row["to"]) for row in listed] == [("Tide Labs", "Ana Lee")]

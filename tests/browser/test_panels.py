@@ -64,10 +64,10 @@ def test_ten_due_notes_are_worked_through_by_keyboard_alone(notebook, page, lab,
     page.get_by_role("status").get_by_text("Logged.").wait_for()
     log = Journal(lab.work / "demo.db").log()
     assert log.responses["note"].iloc[-1] == "Thank you, we will call." and len(log.follow_ups) == len(after)
-    page.get_by_role("button", name="Undo the last change").first.click()
-    page.get_by_role("button", name="Redo").click()  # stands there once something was undone
+    page.get_by_role("button", name="Undo the last change", exact=True).first.click()
+    page.get_by_role("button", name="Redo", exact=True).click()  # stands there once something was undone
     wait_until(lambda: len(Journal(lab.work / "demo.db").log().responses) == len(log.responses), 10, "the redo")
-    expect(page.get_by_role("button", name="Redo")).to_have_count(0)
+    expect(page.get_by_role("button", name="Redo", exact=True)).to_have_count(0)
 
 
 def test_every_panel_in_light_and_dark_has_no_barrier(notebook, page, lab, demo):
@@ -117,16 +117,17 @@ def test_rhythms_are_compared_with_progress_and_can_be_cancelled(notebook, page,
     lab.write("rhythms.ipynb", f"from followup_analytics import panels\npanels.timing({demo})")
     notebook.open("rhythms.ipynb").run_all()
     page.get_by_label("Question").select_option("Which rhythm")
-    page.get_by_role("button", name="Compare").press("Enter")
-    expect(page.get_by_role("button", name="Cancel")).to_be_focused()  # it took the place of the one pressed
+    compare = page.get_by_role("button", name="Compare", exact=True)  # a column is headed "not compared"
+    compare.press("Enter")
+    expect(page.get_by_role("button", name="Cancel", exact=True)).to_be_focused()  # where the one pressed was
     page.keyboard.press("Enter")
     page.get_by_role("status").get_by_text("Cancelled.").wait_for()
-    expect(page.get_by_role("button", name="Compare")).to_be_focused()
+    expect(compare).to_be_focused()
     page.keyboard.press("Enter")
     page.get_by_role("status").get_by_text("Compared.").wait_for(timeout=60_000)
     expect(page.locator("svg[role=img]")).to_have_attribute("aria-label", re.compile("Simulated"))
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download PNG").click()
+        page.get_by_role("button", name="Download PNG", exact=True).click()
     assert download.value.path().read_bytes()[:4] == b"\x89PNG"
 
 
@@ -150,7 +151,7 @@ def test_ten_thousand_rows_and_any_text_are_shown_as_text(notebook, page, lab):
     expect(page.get_by_role("textbox", name="Letter")).to_be_visible()
     page.get_by_label("Filter: Notes to write").fill("")
     row.nth(150).click()
-    sent = page.get_by_role("button", name="Mark sent")
+    sent = page.get_by_role("button", name="Mark sent", exact=True)
     for width in (640, 800, 1280):
         page.set_viewport_size({"width": width, "height": 1000})
         wait_until(lambda: _bottom(page, sent) <= 700, 10, f"“Mark sent” within 700 px at {width}")

@@ -151,8 +151,8 @@ def test_the_day_what_is_due_and_an_application_hold_at_every_width_in_both_them
     notebook.open("widths.ipynb").run_all()
     page.get_by_label("Find").fill("tide")
     page.get_by_label("Find").press("Enter")
-    expect(page.get_by_role("button", name="Write the notes that are due")).to_be_visible()
-    sent = page.get_by_role("button", name="Mark sent")
+    expect(page.get_by_role("button", name="Write the notes that are due", exact=True)).to_be_visible()
+    sent = page.get_by_role("button", name="Mark sent", exact=True)
     groups = page.locator("tr[data-group]").evaluate_all("(rows) => rows.map((row) => row.dataset.group)")
     assert groups == ["Late 6", "Today 2"]
     for theme, width in SIZES:

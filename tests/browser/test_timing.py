@@ -55,8 +55,8 @@ def what_if_is_asked_by_keyboard(notebook, page):
 def rhythms_are_saved_as_a_target_statement(page):
     page.get_by_label("Question").select_option("Which rhythm")
     expect(page.get_by_label("Of the answers, never written down, in %")).to_be_hidden()
-    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("button", name="Compare", exact=True).click()
     with page.expect_download() as taken:
-        page.get_by_role("button", name="Save as a TARGET statement").click()
+        page.get_by_role("button", name="Save as a TARGET statement", exact=True).click()
     assert taken.value.path().read_text().startswith("# TARGET statement: which rhythm (simulated), 2026-06-15")
     expect(page.get_by_text("target-statement.md is in your downloads.")).to_be_visible()
