@@ -118,6 +118,7 @@ def _differences(ax: Axes, pairs: list[ShownContrast]) -> None:
         title = _("{one} minus {other}: {gain}", one=both[0], other=both[1], gain=phrases.gain(*figures))
         theme.whiskers(ax, [place], figures, "D", theme.GREEN, [title], is_firm=pair["told"], flat=True)
         theme.text_beside(ax, place, _difference_words(pair), bold=pair["told"])
+    ax.autoscale_view()  # intervals leave it to the chart
     theme.name_rows(ax, [_("{one}\nminus {other}", one=one, other=other) for one, other in names])
     theme.points(ax.xaxis)
 

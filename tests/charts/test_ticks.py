@@ -89,6 +89,37 @@ def test_what_a_user_changes_is_drawn_as_matplotlib_draws_it(change):
     assert pictures[0] == pictures[1]
 
 
+def hidden(ax):
+    ax.xaxis.set_visible(False)
+
+
+def dashed(ax):
+    ax.grid(axis="y", color="#010203", alpha=0.3, linestyle="--")
+
+
+MORE = CHANGES | {"no axis": hidden, "grid": dashed, "cleared": lambda ax: ax.clear()}
+
+
+@pytest.mark.parametrize("change", MORE.values(), ids=MORE)
+def test_axes_whose_ticks_are_made_late_are_drawn_as_those_of_matplotlib(change):
+    pictures = []
+    for kind in ({"axes_class": ChartAxes}, {}):
+        ax = Figure(figsize=(5, 3)).add_subplot(**kind)
+        ax.set(xlim=(0, 2.5), ylim=(-0.5, 2.5), xlabel="days", ylabel="who")
+        change(ax)
+        pictures.append(charts.Chart(ax).png())
+    assert pictures[0] == pictures[1]
+
+
+def test_a_tick_is_made_when_something_is_drawn():
+    ax = named_axes()
+    ax.tick_params(labelsize=8)
+    ax.grid(axis="x")
+    assert not {"majorTicks", "minorTicks"} & {*vars(ax.xaxis), *vars(ax.yaxis)}
+    charts.Chart(ax).svg()
+    assert "minorTicks" not in vars(ax.xaxis)
+
+
 def test_a_company_called_like_a_formula_is_no_formula_in_ticks_asked_for_later():
     log = sample_log()
     ahead = QUESTIONS["forecast"].ask(log, as_of=SAMPLE_DAY).assign(company="$x^2$ & Co")

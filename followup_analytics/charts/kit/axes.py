@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, Tick, XAxis, YAxis
 from matplotlib.backend_bases import RendererBase
@@ -16,6 +18,7 @@ from matplotlib.gridspec import GridSpec
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
+from matplotlib.transforms import Transform
 from numpy.typing import ArrayLike
 
 from followup_analytics.charts.kit.placing import figure_of
@@ -48,11 +51,33 @@ def draw_intervals(
     x, y = np.concatenate([begin, end]).T
     caps = Line2D(x, y, marker="|" if flat else "_", ls="", ms=2 * cap, mew=1, zorder=3, **shared)
     ax.add_line(marks)
-    ax.add_collection(bars)
+    ax.add_collection(bars, autolim=False)  # the caps are where they end
     ax.add_line(caps)
     drawn = ErrorbarContainer((marks, (caps,), (bars,)), has_xerr=flat, has_yerr=not flat)
     ax.add_container(drawn)
     return drawn
+
+
+class Marks(Artist):
+    """Invisible spots over the marks of a chart: where the pointer rests on one, its title shows the numbers.
+
+    Only a renderer that can write them is asked to, that of our SVG; no other drawing knows of them.
+    """
+
+    zorder = 9
+
+    def __init__(self, x: ArrayLike, y: ArrayLike, titles: Sequence[str], size: float) -> None:
+        super().__init__()
+        spots = np.column_stack([np.asarray(x, float), np.asarray(y, float)])
+        seen = np.isfinite(spots).all(axis=1)
+        self.spots, self.radius = spots[seen], size / 2
+        self.titles = [title for title, here in zip(titles, seen, strict=True) if here]
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Write the spots, where the renderer can."""
+        write = getattr(renderer, "write_spots", None)
+        if write is not None and self.axes is not None and self.get_visible():
+            write(self.axes.transData.transform(self.spots), self.titles, self.radius)
 
 
 def part_panels(ax: Axes, room: float, gap: float) -> None:
@@ -70,6 +95,34 @@ class TicksTogether(Axis):
 
     axis_name: str
     _along: int  # which coordinate runs along the axis
+
+    def set_tick_params(self, which: Any = "major", reset: bool = False, **kwargs: Any) -> None:
+        """Settle the look of ticks; one that is made later has it from the beginning."""
+        with self._unmade():
+            super().set_tick_params(which, reset, **kwargs)
+
+    def set_clip_path(self, path: Any, transform: Transform | None = None) -> None:
+        """Clip the ticks; one that is made later is clipped as the axis is."""
+        with self._unmade():
+            super().set_clip_path(path, transform)
+
+    @contextmanager
+    def _unmade(self) -> Iterator[None]:
+        """Ticks that nobody asked for yet, each of which matplotlib makes only to change it, stay unmade."""
+        unmade = {"majorTicks", "minorTicks"} - set(vars(self))
+        vars(self).update({name: [] for name in unmade})
+        try:
+            yield
+        finally:
+            for name in unmade:
+                vars(self).pop(name, None)
+
+    def _get_tick(self, major: bool) -> Tick:
+        tick: Tick = super()._get_tick(major)  # type: ignore[misc]  # of matplotlib
+        for part in (tick, tick.gridline):
+            part.set_clip_box(self.get_clip_box())
+            part.set_clip_path(self.get_clip_path())
+        return tick
 
     @property
     def texts(self) -> list[Text]:
@@ -175,6 +228,12 @@ class ChartAxes(Axes):
         for axis, sides in ((self.xaxis, ("bottom", "top")), (self.yaxis, ("left", "right"))):
             for side in sides:
                 self.spines[side].register_axis(axis)
+
+    def clear(self) -> None:
+        """As `Axes`; the spines are put in their place, which matplotlib leaves to the first tick."""
+        super().clear()
+        for spine in self.spines.values():
+            spine.set_position(("outward", 0))
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None

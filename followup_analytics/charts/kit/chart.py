@@ -8,11 +8,12 @@ import html
 import io
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from matplotlib import cbook
 from matplotlib.axes import Axes
@@ -31,7 +32,6 @@ from followup_analytics.log.errors import WrongEnding
 from followup_analytics.log.files.whole_files import write_file
 
 _DPI = 144  # twice the resolution of a notebook, so that text stays sharp
-_SPOT = re.compile(r"<(use|path)\b([^>]*?)/>")
 _DRAWING = threading.Lock()  # matplotlib's settings are shared by the whole process
 _WHOLE: dict[Any, Any] = {"savefig.bbox": None}  # "tight" would give it another size than it is shown in
 
@@ -99,15 +99,11 @@ class Chart:
         Its numbers are shown where the pointer rests on a mark.
         """
         out = io.StringIO()
-        marks = [*_marks(self.figure.axes)]
-        for number, mark in enumerate(marks):
-            mark.set_gid(f"marks-{number}")
         with _DRAWING, mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "followup", **_WHOLE}):
             about = {"Date": None, "Creator": None}
             self.figure.savefig(out, format="svg", transparent=True, metadata=about, backend=f"module://{__name__}")
         text = out.getvalue()
-        titled = _titled(text[text.index("<svg") :], [mark.titles for mark in marks])
-        return _inline(titled, self.sentence, self._pixels)
+        return _inline(text[text.index("<svg") :], self.sentence, self._pixels)
 
     @checked
     def save(self, path: str | Path) -> Path:
@@ -138,6 +134,17 @@ class _Renderer(RendererSVG):
             return measured(s, prop)
         usual: Callable[..., tuple[float, float, float]] = super().get_text_width_height_descent
         return usual(s, prop, ismath)
+
+    def write_spots(self, places: np.ndarray, titles: Sequence[str], radius: float) -> None:
+        """Invisible circles, each of which catches the pointer and shows its title."""
+        writer: Any = self.writer
+        writer.start("g")
+        for (x, y), title in zip(places.tolist(), titles, strict=True):
+            where = {"cx": f"{x:.6g}", "cy": f"{self.height - y:.6g}", "r": f"{radius:g}"}
+            writer.start("circle", {**where, "fill": "none", "pointer-events": "all"})
+            writer.element("title", title)
+            writer.end("circle")
+        writer.end("g")
 
 
 class FigureCanvas(FigureCanvasSVG):
@@ -181,34 +188,11 @@ def _first_label(axes: list[Axes]) -> str:
     return next((str(ax.get_label()) for ax in axes if ax.get_label()), "")
 
 
-def _marks(axes: Iterable[Axes]) -> Iterator[theme.Marks]:
-    """The spots over the marks of these axes and of those inside them."""
-    for ax in axes:
-        yield from (mark for mark in ax.collections if isinstance(mark, theme.Marks))
-        yield from _marks(cast("list[Axes]", ax.child_axes))
-
-
-def _titled(svg: str, titles: list[list[str]]) -> str:
-    """Each spot of the groups `marks-0`, `marks-1`, … catches the pointer and shows its title."""
-    for number, texts in enumerate(titles):
-        left = iter(texts)
-        start = svg.index(f'<g id="marks-{number}"')
-        start = max(start, svg.find("</defs>", start, svg.index("</g>", start)))
-        end = svg.index("</g>", start)
-        spots = _SPOT.sub(lambda spot: _with_title(spot, next(left)), svg[start:end])  # noqa: B023  # used at once
-        svg = svg[:start] + spots + svg[end:]
-    return svg
-
-
-def _with_title(found: re.Match[str], title: str) -> str:
-    name, rest = found.groups()
-    return f'<{name} pointer-events="all"{rest}><title>{html.escape(title)}</title></{name}>'
-
-
 def _inline(svg: str, sentence: str, pixels: int) -> str:
     """The SVG with ids of its own on the page, styles that stay inside it, and a name for screen readers."""
     name = "chart-" + hashlib.sha256(svg.encode()).hexdigest()[:10]
-    svg = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{name}-", svg)
+    for sign in (' id="', 'href="#', "url(#"):
+        svg = svg.replace(sign, f"{sign}{name}-")
     svg = svg.replace("*{", f"#{name} *{{").replace(INK, "currentColor")
     svg = re.sub(r'(<svg [^>]*?)\bwidth="[^"]*"', r"\1", svg, count=1)
     style = f"width:100%;max-width:{pixels}px;height:auto"

@@ -14,15 +14,12 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.collections import PathCollection
 from matplotlib.container import Container, ErrorbarContainer
 from matplotlib.figure import Figure
-from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import IdentityTransform
 from numpy.typing import ArrayLike
 
-from followup_analytics.charts.kit.axes import ChartAxes, draw_intervals, name_ticks
+from followup_analytics.charts.kit.axes import ChartAxes, Marks, draw_intervals, name_ticks
 from followup_analytics.charts.kit.lettering import (
     LARGE,
     SMALL,
@@ -50,19 +47,6 @@ Look = dict[str, Any]  # how matplotlib is to draw a mark or a text
 Margins = tuple[float, float, float, float]  # inches to the left, to the right, above and below the axes
 
 _TABLES: WeakKeyDictionary[Axes, pd.DataFrame] = WeakKeyDictionary()  # the frame behind each chart
-
-
-class Marks(PathCollection):
-    """Invisible spots over the marks of a chart: where the pointer rests on one, its title shows the numbers."""
-
-    def __init__(self, ax: Axes, x: ArrayLike, y: ArrayLike, titles: Sequence[str], size: float) -> None:
-        spots = np.column_stack([np.asarray(x, float), np.asarray(y, float)])
-        seen = np.isfinite(spots).all(axis=1)
-        self.titles = [title for title, here in zip(titles, seen, strict=True) if here]
-        look = {"facecolors": "none", "edgecolors": "none", "clip_on": False, "zorder": 9}
-        where = {"offsets": spots[seen], "offset_transform": ax.transData}
-        super().__init__([Path.unit_circle()], sizes=[size**2 / 4], **where, **look)
-        self.set_transform(IdentityTransform())
 
 
 @dataclass(frozen=True)
@@ -282,7 +266,7 @@ def whiskers(
 
 def hover(ax: Axes, x: ArrayLike, y: ArrayLike, titles: Sequence[str], *, size: float = 14) -> None:
     """Titles for the marks at x, y (data), each about that many points wide."""
-    marks = Marks(ax, x, y, titles, size)
+    marks = Marks(x, y, titles, size)
     if marks.titles:
         ax.add_artist(marks)
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache, wraps
+from functools import cached_property, lru_cache, wraps
 from pathlib import Path
 from typing import NamedTuple, ParamSpec, TypeVar
 
@@ -128,8 +128,7 @@ class Catalogue:
         >>> catalogue("de").number(12_000)
         '12.000'
         """
-        apart = re.sub(r"\d", "", self._texts.gettext(N_("1,000")))  # a translator says it by an example
-        return f"{number:,}".replace(",", apart)
+        return f"{number:,}".replace(",", self._thousands_mark)
 
     def decimal(self, number: float, form: str) -> str:
         """A number in that form, such as ``.1f``, with the decimal mark of the language.
@@ -139,8 +138,17 @@ class Catalogue:
         >>> catalogue("de").decimal(0.25, ".1f"), catalogue("en").decimal(4, "+.1f")
         ('0,2', '+4.0')
         """
-        mark = re.sub(r"\d", "", self._texts.gettext(N_("0.5")))  # this too by an example
-        return f"{number:{form}}".replace(".", mark)
+        return f"{number:{form}}".replace(".", self._decimal_mark)
+
+    @cached_property
+    def _thousands_mark(self) -> str:
+        """What sets thousands apart: a translator says it by an example."""
+        return re.sub(r"\d", "", self._texts.gettext(N_("1,000")))
+
+    @cached_property
+    def _decimal_mark(self) -> str:
+        """The decimal mark, by an example too."""
+        return re.sub(r"\d", "", self._texts.gettext(N_("0.5")))
 
 
 @lru_cache
