@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from followup_analytics.log import words
+from followup_analytics.log.cells.key_order import sorted_keys
 from followup_analytics.log.days import MISSING, day_numbers
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.text.texts import ARROW, to_arrow
@@ -177,7 +178,7 @@ def rows_in_order(*columns: np.ndarray) -> list[np.ndarray]:
         key <<= width
         key += column
         key -= low
-    key.sort()
+    key = sorted_keys(key).view("int64")
     found = []
     for (low, _), width in reversed([*zip(spans, bits, strict=True)]):
         found.append((key & ((1 << width) - 1)) + low)

@@ -16,6 +16,7 @@ from followup_analytics.facts.closings import hired_elsewhere
 from followup_analytics.facts.coded_events import COLUMNS, KINDS, PLACES, CodedEvents, response_kinds
 from followup_analytics.facts.fact_rows import DAYS, dated_rows
 from followup_analytics.log import words
+from followup_analytics.log.cells.key_order import sorted_keys
 from followup_analytics.log.days import MISSING, Day, day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog, once_a_log
 
@@ -223,8 +224,7 @@ def _sorted(parts: Sequence[_OwnFacts], low: int, width: int) -> tuple[np.ndarra
         key = np.concatenate([_keys(part, low, width, 0) for part in parts])
         order = np.argsort(key, kind="stable")
         return key[order] >> _TURN_BITS, key[order] & _TURN, np.concatenate([part.row for part in parts])[order]
-    keys = np.concatenate([_keys(part, low, width, bits) for part in parts]).view("uint64")
-    keys.sort()
+    keys = sorted_keys(np.concatenate([_keys(part, low, width, bits) for part in parts]), first=bits)
     date, turn, row = np.empty(len(keys), "int64"), np.empty(len(keys), "int8"), np.empty(len(keys), "int64")
     for block in _blocks(len(keys)):
         key = keys[block]

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from followup_analytics.log.cells import key_order
 from followup_analytics.log.text.texts import offsets, sizes
 
 _WORD = 8  # bytes
@@ -35,8 +36,8 @@ def are_distinct(texts: pa.Array) -> bool:
     """
     count = _count(texts)
     if count and not texts.null_count:
-        keys = np.sort(np.concatenate([_keys(words) for words in _blocks(texts, count)]))
-        if (keys[1:] != keys[:-1]).all():  # equal texts have equal keys
+        keys = np.concatenate([_keys(words) for words in _blocks(texts, count)])
+        if key_order.are_distinct(keys):  # equal texts have equal keys
             return True
     return len(pc.unique(texts)) == len(texts)
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
+from followup_analytics.log.cells.key_order import sorted_keys
 from followup_analytics.waiting.answers import CENSORED
 
 _BLOCK = 1 << 14  # looked at together: few enough to stay in the processor's cache
@@ -75,7 +76,7 @@ class ClusteredAtHand:
         codes = int(code.max(initial=0)) + 1
         both = cluster.astype("int64") * codes
         both += code
-        both.sort()
+        both = sorted_keys(both).view("int64")
         first = np.flatnonzero(np.append(True, both[1:] != both[:-1])[: len(both)])
         of, held = np.divmod(both[first], codes)
         return cls(clusters, held, np.diff(first, append=len(both)), of)

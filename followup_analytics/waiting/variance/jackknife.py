@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from followup_analytics.log.cells.key_order import sorted_keys
 from followup_analytics.waiting.incidence import Incidence
 
 _ROWS = 1 << 16  # looked at together: few enough to stay in the processor's cache
@@ -165,8 +166,7 @@ def _sorted(
     code = group.astype("int64")
     for part, size in zip((cluster, np.minimum(exit, days - 1), event), bits, strict=True):
         code = (code << size) | part
-    code.sort()
-    return code, bits
+    return sorted_keys(code).view("int64"), bits
 
 
 def _bits(numbers: int) -> int:
