@@ -93,15 +93,17 @@ def as_days(column: pd.Series, dtype: str) -> pd.Series:
     """
     if column.dtype.kind in "OSU" and not isinstance(column.dtype, pd.StringDtype):  # categories, columns of arrow
         column = column.astype("object")
-    place, known = f"column {column.name}", column.dropna()
-    if isinstance(known.dtype, pd.StringDtype):
-        fits = known.str.fullmatch(ISO)
-    elif known.dtype == object:
-        fits = known.map(_says_a_day)
-    else:  # numbers are not days: pandas would count them from 1970 on
-        fits = pd.Series(known.dtype.kind == "M", known.index)
-    if not fits.all():
-        raise NoDay(place, known[~fits.astype(bool)].iloc[0])
+    place = f"column {column.name}"
+    if column.dtype.kind != "M":
+        known = column.dropna()
+        if isinstance(known.dtype, pd.StringDtype):
+            fits = known.str.fullmatch(ISO)
+        elif known.dtype == object:
+            fits = known.map(_says_a_day)
+        else:  # numbers are not days: pandas would count them from 1970 on
+            fits = pd.Series(False, known.index)
+        if not fits.all():
+            raise NoDay(place, known[~fits.astype(bool)].iloc[0])
     try:
         return column.astype(dtype)  # type: ignore[no-any-return,call-overload]  # the stubs know no dtype in a variable
     except (ValueError, TypeError) as error:

@@ -214,19 +214,17 @@ def conform(frame: pd.DataFrame, declared: Table, *, copy: bool = False) -> pd.D
     if not len(frame) and not len(frame.columns):
         return declared.empty()
     frame = frame.reset_index(drop=True)
-    none = pa.nulls(len(frame), ARROW)
-    out = {c.name: _column(frame, c, declared.name, none) for c in declared.columns}
+    own = {c.name: _typed(frame[c.name], c, declared.name) for c in declared.columns if c.name in frame}
     extra = {name: frame[name] for name in frame.columns if name not in declared.names}
-    cells = {**out, **extra}
-    if copy:
-        cells = {name: held.copy() if name in frame else held for name, held in cells.items()}
-    return pd.DataFrame(cells, index=frame.index, copy=False)
+    held = {name: cells.array.copy() if copy else cells.array for name, cells in {**own, **extra}.items()}
+    none = from_arrow(pa.nulls(len(frame), ARROW))  # arrow's texts never change, so columns without any may share them
+    lacking = (c for c in declared.columns if c.name not in held)
+    held |= {c.name: none if c.dtype == "str" else missing_cells(len(frame), c.dtype).array for c in lacking}
+    order = [*(c.name for c in declared.columns), *extra]
+    return pd.DataFrame({name: held[name] for name in order}, index=frame.index, copy=False)
 
 
-def _column(frame: pd.DataFrame, column: Column, table: str, none: pa.Array) -> pd.Series:
-    if column.name not in frame:  # arrow's texts never change, so columns without any may share them
-        return pd.Series(from_arrow(none)) if column.dtype == "str" else missing_cells(len(frame), column.dtype)
-    cells = frame[column.name]
+def _typed(cells: pd.Series, column: Column, table: str) -> pd.Series:
     if column.holds == "clock":
         return as_clocks(cells)
     if cells.dtype == column.dtype:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from followup_analytics.log.days import MISSING
+from followup_analytics.log.days import DAY, MISSING
 from followup_analytics.log.locale.catalogue import N_, Message
 from followup_analytics.log.rows.part import Part
 from followup_analytics.log.tables import TABLES
@@ -124,24 +124,21 @@ def _thank_yous(log: FollowUpLog) -> Iterator[Contradiction]:
 
 
 def _endless_pauses(log: FollowUpLog) -> Iterator[Contradiction]:
-    plans = log.plans
-    rows = np.flatnonzero(plans["kind"].eq("pause") & plans["application_id"].isna() & plans["until_on"].isna())
+    kind, of, until = (log.cells("plans", name) for name in ("kind", "application_id", "until_on"))
+    rows = np.flatnonzero(kind.eq("pause") & of.isna() & until.isna()) if len(kind) else ()
     if len(rows):
         reasons = [N_("is missing: a pause of the whole search needs a last day, so it moves nothing")] * len(rows)
         yield Contradiction("plans", "until_on", rows, reasons, N_("Write the last day of the pause."))
 
 
 def _other_days(log: FollowUpLog, name: str, day: str, time: str) -> Iterator[Contradiction]:
-    frame = getattr(log, name)
-    rows = np.flatnonzero(frame[time].notna())
-    rows = rows[(frame[time].iloc[rows].dt.normalize() != frame[day].iloc[rows]).to_numpy()]
+    times, days = _moments(log.cells(name, time)), _moments(log.cells(name, day))
+    rows = np.flatnonzero(times != MISSING)
+    rows = rows[times[rows] // DAY * DAY != days[rows]]
     if len(rows):
-        yield Contradiction(
-            name,
-            time,
-            rows,
-            [N_("is on another day than {day} {row}").filled(day=day, row=_iso(frame[day][row])) for row in rows],
-        )
+        reason = N_("is on another day than {day} {row}")
+        own = days[rows].view("datetime64[us]")
+        yield Contradiction(name, time, rows, [reason.filled(day=day, row=_iso(one)) for one in own])
 
 
 def _iso(day: np.datetime64 | pd.Timestamp) -> str:

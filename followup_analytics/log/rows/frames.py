@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from followup_analytics.log.cells.kinds import Column
 from followup_analytics.log.days import DAY, MISSING
 from followup_analytics.log.errors import FollowUpError, MissingColumn, WrongObject
 from followup_analytics.log.locale.catalogue import N_
@@ -55,7 +56,7 @@ def part_of_frame(declared: Table, given: pd.DataFrame | None, zone: Zone) -> Pa
         require_columns(declared, frame.columns)
     known = {c.name: c for c in (*declared.columns, *borrowed(declared.name)) if c.name in frame}
     cells, remarks = plain_columns(frame, known, zone=zone, strict=True)
-    cells = cells.assign(**{name: text_cells(cells[name], c) for name, c in known.items() if c.holds == "text"})
+    cells = _with_texts(cells, [column for column in known.values() if column.holds == "text"])
     lent = tuple(column for name, column in known.items() if name not in declared.names)
     whole = replace(declared, columns=(*declared.columns, *lent))
     part = Part(declared, Source(frame), _at_midnight(conform(cells, whole, copy=True), whole))
@@ -64,6 +65,13 @@ def part_of_frame(declared: Table, given: pd.DataFrame | None, zone: Zone) -> Pa
     for remark in remarks:
         part.remark(remark)
     return part
+
+
+def _with_texts(cells: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    given = {column.name: cells[column.name] for column in columns}
+    texts = {column.name: text_cells(given[column.name], column) for column in columns}
+    changed = {name: made for name, made in texts.items() if made is not given[name]}
+    return cells.assign(**changed) if changed else cells
 
 
 def make_whole(parts: Mapping[str, Part]) -> None:
@@ -125,6 +133,8 @@ def _at_midnight(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
     """Days without the time of day they were written with, which is kept where the table has a column for it."""
     days = [column.name for column in declared.columns if column.holds == "day"]
     timed = [name for name in days if _has_times(frame[name].to_numpy().view("int64"))]
+    if not timed:
+        return frame
     clocks = {name: frame[name].where(frame[name] != frame[name].dt.normalize()) for name in timed}
     return with_clocks(frame.assign(**{name: frame[name].dt.normalize() for name in timed}), declared, clocks)
 

@@ -17,7 +17,6 @@ from followup_analytics.log.text.characters import whole_characters
 
 ARROW = pa.large_string()
 _BLANK, _ASCII = ord(" "), 0x7F  # the last of the blanks and of the characters of one byte
-_BLOCK = 1 << 14  # texts looked at a time: what is made of them stays in the processor's cache
 _TEXT = pd.StringDtype(na_value=np.nan)  # of the dtype "str"
 T = TypeVar("T")
 _Place = tuple[object, ...]
@@ -92,7 +91,7 @@ def as_text(cells: pd.Series) -> pd.Series:
 
 
 def sizes(texts: pa.Array) -> tuple[int, int]:
-    """How many bytes the shortest and the longest text have; a missing one mostly has none.
+    """How many bytes the shortest and the longest text have; a missing one does not count.
 
     Examples
     --------
@@ -103,10 +102,8 @@ def sizes(texts: pa.Array) -> tuple[int, int]:
 
 
 def _sizes(texts: pa.Array) -> tuple[int, int]:
-    ends = offsets(texts)
-    blocks = (np.diff(ends[start : start + _BLOCK + 1]) for start in range(0, len(texts), _BLOCK))
-    found = [(int(block.min()), int(block.max())) for block in blocks]
-    return min((least for least, _ in found), default=0), max((most for _, most in found), default=0)
+    least, most = pc.min_max(pc.binary_length(texts)).as_py().values()
+    return least or 0, most or 0
 
 
 def offsets(texts: pa.Array) -> np.ndarray:
