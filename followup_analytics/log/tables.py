@@ -214,14 +214,20 @@ def conform(frame: pd.DataFrame, declared: Table, *, copy: bool = False) -> pd.D
     if not len(frame) and not len(frame.columns):
         return declared.empty()
     frame = frame.reset_index(drop=True)
-    own = {c.name: _typed(frame[c.name], c, declared.name) for c in declared.columns if c.name in frame}
-    extra = {name: frame[name] for name in frame.columns if name not in declared.names}
-    held = {name: cells.array.copy() if copy else cells.array for name, cells in {**own, **extra}.items()}
+    given = {name: frame[name] for name in frame.columns}
+    held = {name: cells.array for name, cells in given.items()}
+    held |= {c.name: _typed(given[c.name], c, declared.name).array for c in declared.columns if c.name in given}
+    if copy:  # days that were read from other cells are their own already
+        held = {name: cells if _is_made(cells, given[name]) else cells.copy() for name, cells in held.items()}
     none = from_arrow(pa.nulls(len(frame), ARROW))  # arrow's texts never change, so columns without any may share them
     lacking = (c for c in declared.columns if c.name not in held)
     held |= {c.name: none if c.dtype == "str" else missing_cells(len(frame), c.dtype).array for c in lacking}
-    order = [*(c.name for c in declared.columns), *extra]
+    order = dict.fromkeys([*(c.name for c in declared.columns), *given])
     return pd.DataFrame({name: held[name] for name in order}, index=frame.index, copy=False)
+
+
+def _is_made(cells: pd.api.extensions.ExtensionArray, given: pd.Series) -> bool:
+    return cells.dtype.kind == "M" and cells.dtype != given.dtype
 
 
 def _typed(cells: pd.Series, column: Column, table: str) -> pd.Series:

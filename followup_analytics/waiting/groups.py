@@ -144,13 +144,17 @@ def used_groups(codes: np.ndarray, labels: list[str]) -> Groups:
 
 def clusters(log: FollowUpLog, coded: CodedWaits) -> np.ndarray:
     """For each wait a number of its cluster: its seeker where there are at least 20, else its application."""
-    enough = seekers_behind(log, coded) >= SEEKERS_TO_CLUSTER
-    return seeker_numbers(log)[coded.application] if enough else coded.application
+    seeker = seeker_numbers(log).take(coded.application)
+    return seeker if _how_many(seeker) >= SEEKERS_TO_CLUSTER else coded.application
 
 
 def seekers_behind(log: FollowUpLog, coded: CodedWaits) -> int:
     """How many seekers these waits are of."""
-    return int(np.count_nonzero(np.bincount(seeker_numbers(log)[coded.application]))) if len(coded) else 0
+    return _how_many(seeker_numbers(log).take(coded.application))
+
+
+def _how_many(numbers: np.ndarray) -> int:
+    return int(np.count_nonzero(np.bincount(numbers)))
 
 
 def columns_to_group(log: FollowUpLog) -> list[str]:

@@ -69,9 +69,10 @@ class Marks:
         The mark itself counts too, except with `before`.
         """
         hits = np.append(np.flatnonzero(which), -1)
-        turn = np.cumsum(which, dtype="int32")[at] - 1
-        found = hits[turn - which[at] if before else turn]
-        return np.where((found >= 0) & (self.application[found] == self.application[at]), found, -1)
+        turn = np.cumsum(which).take(at) - 1
+        found = hits.take(turn - which.take(at) if before else turn)
+        own = self.application.take(found) == self.application.take(at)
+        return np.where(own & (found >= 0), found, -1)
 
     @functools.cached_property
     def is_followed(self) -> np.ndarray:
