@@ -125,7 +125,9 @@ def _thank_yous(log: FollowUpLog) -> Iterator[Contradiction]:
 
 def _endless_pauses(log: FollowUpLog) -> Iterator[Contradiction]:
     kind, of, until = (log.cells("plans", name) for name in ("kind", "application_id", "until_on"))
-    rows = np.flatnonzero(kind.eq("pause") & of.isna() & until.isna()) if len(kind) else ()
+    if not len(kind):
+        return
+    rows = np.flatnonzero(kind.eq("pause") & of.isna() & until.isna())
     if len(rows):
         reasons = [N_("is missing: a pause of the whole search needs a last day, so it moves nothing")] * len(rows)
         yield Contradiction("plans", "until_on", rows, reasons, N_("Write the last day of the pause."))
