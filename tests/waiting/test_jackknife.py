@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.incidence import incidence
-from followup_analytics.waiting.variance.jackknife import clustered_variance, influence
+from followup_analytics.waiting.variance.jackknife import clustered_variance, clustered_variance_on, influence
 from tests.laws import examples
 from tests.plain.plain_stats import jackknife, plain_clustered_variance, plain_incidence
 
@@ -44,6 +44,8 @@ def test_the_clustered_variance_equals_a_plain_version_group_by_group(groups, at
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ROWS_AT_ONCE, at_once)
         found = clustered_variance(curve, *own, cluster[order])
+    some = np.arange(0, horizon + 1, 2)
+    assert clustered_variance_on(some, curve, *own, cluster[order]) == pytest.approx(found[:, some], abs=1e-14)
     for own, (rows, _) in zip(found, groups, strict=True):
         assert own == pytest.approx(plain_clustered_variance(rows, horizon), abs=1e-14)
 

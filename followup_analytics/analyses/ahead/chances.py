@@ -13,13 +13,13 @@ from followup_analytics.log.log import FollowUpLog
 from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.adjustment.circumstances import circumstances, circumstances_in_passing
 from followup_analytics.waiting.answers import ANSWER, Answer, Ends
-from followup_analytics.waiting.counts import count_days, distinct
+from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.groups import clusters
 from followup_analytics.waiting.incidence import incidence
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
-from followup_analytics.waiting.variance.jackknife import clustered_variance
+from followup_analytics.waiting.variance.jackknife import clustered_variance_on
 
 LEAST_KNOWN = 5  # where fewer were at risk, no chance is given
 LEAST_ANSWERS = 20  # fewer are not enough to see a trend
@@ -145,9 +145,9 @@ class _DaysAhead:
         if not ends:
             return cls(hazards, np.full(told.shape, np.nan), told, last)
         curve = incidence(counts)
-        robust = clustered_variance(curve, exit, event, group, stretches.cluster[rows])[:, last]
+        robust = clustered_variance_on(last, curve, exit, event, group, stretches.cluster[rows])
         variance = np.maximum(curve.variance()[:, last], robust)
-        waits = distinct(stretches.wait[rows], group, len(size))[:, None]
+        waits = landmarks.waits[block][:, None]
         seen = size[:, None] - (counts.censored.cumsum(axis=1) - counts.censored)[:, last]
         behind = effective_size(curve.rate[:, last], variance, waits, if_none=seen)
         return cls(hazards, behind, told, last)

@@ -14,7 +14,7 @@ from followup_analytics.waiting.steps import CodedSteps
 
 LEAST_AT_RISK = 30  # a stratum with fewer gives way to a coarser one
 
-_BLOCK = 1 << 20  # rows and cells counted at once
+_BLOCK = 1 << 16  # rows and cells counted at once: few enough to stay in the processor's cache
 
 _IMPRESSIONS, _CONTACTS, _ORIGINS = 6, 5, len(ORIGINS)
 _FINE = _ORIGINS * _CONTACTS
@@ -52,6 +52,19 @@ class Stretches:
         found: np.ndarray = self.quiet[self.last(waits)]
         return found
 
+    def waits_before(self, stratum: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """How many waits of a stratum have their longest stretch before each of its rows, which are in order.
+
+        Those that lasted longer than some days end the rows of their stratum: a wait is among them if its longest is.
+        """
+        many = len(rows)
+        place = np.empty(many, "int64")
+        place[rows] = np.arange(many)
+        begins = np.flatnonzero((np.diff(self.wait, prepend=-1) != 0) | (np.diff(stratum, prepend=-1) != 0))
+        longest = np.zeros(many, "int64")
+        longest[np.maximum.reduceat(place, begins) if many else begins] = 1
+        return np.append(0, longest.cumsum())
+
 
 @dataclass(frozen=True)
 class Landmarks:
@@ -60,28 +73,32 @@ class Landmarks:
     silent: np.ndarray
     first: np.ndarray  # where in `rows` its stretches begin
     size: np.ndarray  # how many there are
+    waits: np.ndarray  # of how many waits
     rows: np.ndarray  # stretches by stratum and length, for each kind of stratum in turn
 
     @classmethod
     def of(cls, stretches: Stretches, waits: np.ndarray) -> tuple[Landmarks, np.ndarray]:
         """The landmarks, and for each of those waits the position of its own."""
         own, many = stretches.last(waits), len(stretches.quiet)
+        by_length = _in_order(stretches.quiet)
         silent, most = stretches.quiet[own], stretches.quiet.max(initial=0) + 1
-        rows, first, size = [], [], []
+        rows, first, size, held = [], [], [], []
         for kind, stratum in enumerate(stretches.strata):
             key = stratum * most + stretches.quiet
-            rows.append(np.sort(key * many + np.arange(many)) % max(many, 1))  # quicker than a stable `argsort`
+            rows.append(by_length[_in_order(stratum[by_length])])
             key = key[rows[-1]]
             start = np.searchsorted(key, stratum[own] * most + silent, side="right")
             size.append(np.searchsorted(key, (stratum[own] + 1) * most) - start)
             first.append(kind * many + start)
+            so_far = stretches.waits_before(stratum, rows[-1])
+            held.append(so_far[start + size[-1]] - so_far[start])
         enough = np.array(size) >= LEAST_AT_RISK
         enough[-1] = True
         kind, each = enough.argmax(axis=0), np.arange(len(own))
         stratum = np.cumsum([0, *_STRATA])[kind] + stretches.strata[kind, own]
         _, of, asked = np.unique(stratum * most + silent, return_index=True, return_inverse=True)
-        first, size = (np.array(by_kind)[kind, each][of] for by_kind in (first, size))
-        return cls(silent[of], first, size, np.concatenate(rows)), asked
+        begin, of_rows, of_waits = (np.array(by_kind)[kind, each][of] for by_kind in (first, size, held))
+        return cls(silent[of], begin, of_rows, of_waits, np.concatenate(rows)), asked
 
     def some(self, which: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Evenly spaced stretches of these landmarks: of which one, the stretch, and its landmark's days of silence."""
@@ -96,3 +113,8 @@ class Landmarks:
         """Landmarks that are counted together: few enough to fit in memory."""
         block = np.cumsum(self.size + 4 * days) // _BLOCK
         yield from itertools.starmap(slice, itertools.pairwise([0, *np.flatnonzero(np.diff(block)) + 1, len(block)]))
+
+
+def _in_order(numbers: np.ndarray) -> np.ndarray:
+    """Where the numbers stand in order, equal ones as they come; those below 65,536 are counted and not compared."""
+    return np.argsort(numbers.astype(np.min_scalar_type(numbers.max(initial=0))), kind="stable")

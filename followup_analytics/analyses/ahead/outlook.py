@@ -27,7 +27,7 @@ _TREND, _BEND = 1.0, 0.05  # the deviation of such a class, and of its bend from
 _AWAY = 2.0  # the deviation of a week away
 _PINNED = 1e9  # the precision of what is taken to be 0
 _SILENCES = 64  # taken of each landmark
-_CELLS = 1 << 20  # silences by days ahead, computed at once
+_CELLS = 1 << 17  # silences by days ahead, computed at once: few enough to stay in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -102,11 +102,13 @@ class Outlook:
         group, row, silent = landmarks.some(which, _SILENCES)
         ahead = np.arange(1, days + 1)
         there = self.factors(row, (self.around.contact[row] + silent)[:, None] + ahead)
-        seen = (stretches.days[row] - silent)[:, None] >= ahead
+        left = np.minimum(stretches.days[row] - silent, days)  # days for which each is still at risk
         begins = np.flatnonzero(np.diff(group, prepend=-1))
-        total, size = np.zeros((2, len(which), days))
-        for table, each in ((total, np.where(seen, there, 0)), (size, seen.astype(float))):
-            table[group[begins]] = np.add.reduceat(each, begins, axis=0) if len(begins) else 0
+        total = np.zeros((len(which), days))
+        if len(begins):
+            total[group[begins]] = np.add.reduceat(np.where(left[:, None] >= ahead, there, 0), begins, axis=0)
+        ends = np.bincount(group * (days + 1) + left, minlength=len(which) * (days + 1)).reshape(-1, days + 1)
+        size = ends[:, :0:-1].cumsum(axis=1)[:, ::-1]  # still at risk on each day
         last = np.maximum.accumulate(np.where(size > 0, np.arange(days), 0), axis=1)  # beyond it nobody is left
         total, size = (np.take_along_axis(part, last, axis=1) for part in (total, np.maximum(size, 1)))
         classes = np.bincount(group * len(self.trend) + self.began[row], minlength=len(which) * len(self.trend))
