@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from followup_analytics.log.errors import UnreadableFile
 from followup_analytics.log.rows.readings import says_something
-from followup_analytics.reading.cells import csv_rows
+from followup_analytics.reading.cells import csv_rows, row_places
 from followup_analytics.reading.cells.csv_rows import LONGEST_CELL, read_cells
 from followup_analytics.reading.cells.days.dates import read_stamps
 from tests.laws import examples
@@ -226,19 +226,27 @@ def test_a_plain_text_is_read_as_row_by_row(parts, longest):
             [b"a", "é".encode(), "ж".encode(), b"\xe9", b",", b";", b'"', b"\n", b"\r", b"\r\n", b"\0", b" ", b"a,b\n"]
         ),
         max_size=14,
+    )
+    | st.lists(
+        st.sampled_from(
+            [b"a", b",", b"\n", b'"', b'"a"', b'"",', b',"', b'",', b'"\n', b'\n"', b'","', b'"a"\n"', b"\r\n"]
+        ),
+        max_size=14,
     ),
     st.sampled_from([b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, b"sep=,\n"]),
-    st.sampled_from([b"a,b\n", b"a,b\r\n", b"a\xc3\xa9,b\n", b"a,a\n", b"a,\n", b"a,b\r", b"a\n", b""]),
+    st.sampled_from([b"a,b\n", b'"a","b"\n', b"a,b\r\n", b"a\xc3\xa9,b\n", b"a,a\n", b"a,\n", b"a,b\r", b"a\n", b""]),
+    st.sampled_from([row_places._LOOK, 3]),
     st.sampled_from([LONGEST_CELL, 3]),
     st.sampled_from([csv_rows._PLAIN_BLOCK, 8]),
 )
-def test_a_file_is_read_as_its_bytes_are(tmp_path_factory, parts, mark, header, longest, block):
+def test_a_file_is_read_as_its_bytes_are(tmp_path_factory, parts, mark, header, look, longest, block):
     """Whatever stands in it: what is parsed as it is read is what is read of its bytes."""
     path = tmp_path_factory.getbasetemp() / "bytes.csv"
     path.write_bytes(b"".join([mark, header, *parts]))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(csv_rows, "LONGEST_CELL", longest)
         patch.setattr(csv_rows, "_PLAIN_BLOCK", block)
+        patch.setattr(row_places, "_LOOK", look)
         as_it_is_read = told(lambda: read_cells(path))
         patch.setattr(csv_rows, "_plain_file", lambda *_: None)
         assert str(told(lambda: read_cells(path))) == str(as_it_is_read)

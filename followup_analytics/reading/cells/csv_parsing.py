@@ -72,7 +72,7 @@ def parsed(
             parse_options=pa_csv.ParseOptions(
                 delimiter=chr(delimiter),
                 quote_char='"' if is_quoted else False,
-                newlines_in_values=is_quoted,
+                newlines_in_values=is_quoted and not is_plain,
                 ignore_empty_lines=not is_plain,
             ),
             convert_options=pa_csv.ConvertOptions(

@@ -1,7 +1,7 @@
 """The cells of a CSV file: text, each row with the line it began in, and the lines that are not rows.
 
-A file in UTF-8 without quotes, each line of which is a row as wide as the first, is parsed as it is read, and its
-bytes are never held; what was parsed shows whether it was such a file. Of any other the rows are found first.
+A file in UTF-8 whose cells hold no quotes, each line of which is a row as wide as the first, is parsed as it is read;
+what was parsed shows whether it was such a file. Of any other the rows are found first.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from followup_analytics.reading.cells.row_places import (
     Rows,
     count_of,
     count_of_pairs,
+    count_of_rows,
     even_rows,
     places,
     split_row,
@@ -145,31 +147,52 @@ def _plain_cells(data: bytes, delimiter: int, place: Path | str, repeated: bool)
 
 
 def _plain_file(path: Path, days: Collection[str]) -> Cells | None:
-    """The same of a file in UTF-8 without quotes, parsed as it is read; None of any other."""
+    """The same of a file in UTF-8 whose cells hold no quotes, parsed as it is read; None of any other."""
     try:
         with pa.OSFile(str(path)) as file:
-            head = file.read(_HEAD).removeprefix(codecs.BOM_UTF8)
-            header, *rows = head.split(b"\n", _SNIFFED + 1)
-            header = header.removesuffix(b"\r")
-            if (
-                not rows
-                or not header.strip()
-                or any(sign in head for sign in (b'"', b"\0"))
-                or not begins_as_utf8(head)
-            ):
-                return None
-            delimiter, after = _dialect(head)
-            names = [name.strip() for name in split_row(header, delimiter)]
-            if after or b"\r" in header or len(names) < 2 or not all(names) or len(set(names)) < len(names):
-                return None
-            typed = _iso_columns(rows[:-1], names, delimiter) & set(days)
+            head = _plain_head(file.read(_HEAD).removeprefix(codecs.BOM_UTF8))
             file.seek(0)
-            texts = parsed(file, names, delimiter, after=1, block=_PLAIN_BLOCK, is_plain=True, days=typed)
+            texts = None if head is None else _plain_texts(file, head, days)
     except OddDays:
         return _plain_file(path, ())
     except (OSError, UnicodeError, pa.ArrowInvalid):  # said in words where the bytes are read
         return None
-    return _as_written(texts)
+    return None if texts is None else _as_written(texts)
+
+
+@dataclass(frozen=True)
+class _Head:
+    """What the beginning of a plain file tells: `days` are the columns that begin with days alone."""
+
+    names: list[str]
+    delimiter: int
+    days: set[str]
+    is_quoted: bool
+
+
+def _plain_head(head: bytes) -> _Head | None:
+    header, *rows = head.split(b"\n", _SNIFFED + 1)
+    header = header.removesuffix(b"\r")
+    if not rows or not header.strip() or b"\0" in head or not begins_as_utf8(head):
+        return None
+    delimiter, after = _dialect(head)
+    names = [name.strip() for name in split_row(header, delimiter)]
+    if after or b"\r" in header or len(names) < 2 or not all(names) or len(set(names)) < len(names):
+        return None
+    return _Head(names, delimiter, _iso_columns(rows[:-1], names, delimiter), b'"' in head)
+
+
+def _plain_texts(file: pa.NativeFile, head: _Head, days: Collection[str]) -> pd.DataFrame | None:
+    """The cells of such a file; None where a quote may stand in one of them."""
+    read = partial(parsed, after=1, block=_PLAIN_BLOCK, is_plain=True, days=head.days & set(days))
+    if not head.is_quoted:
+        return read(file, head.names, head.delimiter)
+    data = file.read_buffer()
+    count = count_of_rows(np.frombuffer(data, np.uint8), head.delimiter)
+    if count is None:
+        return None
+    texts = read(pa.BufferReader(data), head.names, head.delimiter, is_quoted=True)
+    return texts if len(texts) == count - 1 else None
 
 
 def _iso_columns(rows: list[bytes], names: list[str], delimiter: int) -> set[str]:

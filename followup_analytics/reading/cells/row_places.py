@@ -56,6 +56,36 @@ def count_of_pairs(view: np.ndarray, first: int, second: int) -> int:
     return sum(int(np.count_nonzero((block[:-1] == first) & (block[1:] == second))) for block in blocks)
 
 
+def count_of_rows(view: np.ndarray, delimiter: int) -> int | None:
+    """How many rows a text has in which each quote opens or closes a cell; None where one may not.
+
+    That holds of a text whose cells hold no quote themselves, which has to be seen once it is parsed: then half of the
+    quotes stand before the end of a cell. It takes a quarter of the time in which each quote is found.
+
+    Examples
+    --------
+    >>> texts = b'a,"b"', b'"a"b', b'"a'
+    >>> [count_of_rows(np.frombuffer(text, np.uint8), ord(",")) for text in texts]
+    [1, None, None]
+    """
+    quotes = closing = feeds = 0
+    edge, none = np.array([LF], "uint8"), np.empty(0, "uint8")
+    for start in range(0, len(view), _LOOK):
+        before, after = view[start - 1 : start] if start else edge, edge if start + _LOOK >= len(view) else none
+        block = np.concatenate([before, view[start : start + _LOOK + 1], after])
+        quote, feed, back = block == QUOTE, block == LF, block == CR
+        end = feed | (block == delimiter) | back
+        last = quote[1:-1] & end[2:]
+        if (last & end[:-2]).any() or (
+            back[1:-1] > feed[2:]
+        ).any():  # a cell that begins with a delimiter, or a break in one
+            return None
+        quotes += int(np.count_nonzero(quote[1:-1]))
+        closing += int(np.count_nonzero(last))
+        feeds += int(np.count_nonzero(feed[1:-1]))
+    return feeds + int(len(view) > 0 and view[-1] != LF) if quotes == 2 * closing else None
+
+
 def _breaks(data: np.ndarray) -> np.ndarray:
     """The last byte of every line break: a line feed, or a carriage return without one."""
     feeds, returns = places(data, LF), places(data, CR)
