@@ -71,6 +71,7 @@ def alone(folder: Path) -> None:
     tell("add_log, 10,000 follow-ups, known", *timed(lambda _: large.add_log(log), 1))
     tell("log, 10,000 follow-ups", *timed(lambda _: large.log(), 20))
     tell("save one note among 10,000", *timed(lambda number: large.save(follow_ups=note(number)), 200))
+    tell("the same, and the log read", *timed(lambda number: (large.save(follow_ups=note(number)), large.log()), 50))
 
 
 def writer(path: Path, times: int, pipe: multiprocessing.connection.Connection) -> None:

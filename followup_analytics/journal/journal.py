@@ -71,7 +71,7 @@ class Journal(Settings):
         """The log as it is now: seven typed tables, their rows in the order in which they were first stored."""
         with self._reading() as con, as_damage(self.path):
             con.execute("BEGIN")  # all tables as of one moment
-            found = {name: self._held.table(con, name) for name in TABLES}
+            found = self._held.tables(con, self.path)
             self._look(con)
             self._seen.everything()
         lost = [problem for _, problems in found.values() for problem in problems]

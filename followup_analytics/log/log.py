@@ -225,7 +225,7 @@ def whole_log(
     are known without the frames.
     """
     log = object.__new__(FollowUpLog)
-    held: dict[str, object] = {name: one.empty() for name, one in TABLES.items()}
+    held: dict[str, object] = {name: one.empty() for name, one in TABLES.items() if name not in tables}
     for name, given in tables.items():
         if isinstance(given, pd.DataFrame):
             held[name] = given if conformed else conform(given, TABLES[name])

@@ -1,6 +1,9 @@
 """What a journal holds between two readings is what a reading of the whole file gives, whatever was changed."""
 
 import contextlib
+import datetime as dt
+import os
+import sqlite3
 import tempfile
 from pathlib import Path
 
@@ -9,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup_analytics.journal.journal import Journal
+from followup_analytics.journal.parts import held
 from followup_analytics.journal.parts.held import Held
 from followup_analytics.log.errors import JournalError, UnsafeValue
 from tests.laws import examples
@@ -17,12 +21,31 @@ KEYS = st.sampled_from(["f1", "f2", "f3", "f4"])
 OPTIONAL = {"to": st.just("Bo; Ana"), "sent_at": st.just("2026-03-03 10:30"), "mood": st.integers(1, 2)}
 NOTES = st.fixed_dictionaries({"follow_up_id": KEYS, "sent_on": st.just("2026-03-03")}, optional=OPTIONAL)
 SAVES, DELETES = st.tuples(st.just("save"), NOTES), st.tuples(st.just("delete"), KEYS)
-STEPS = st.lists(SAVES | SAVES | DELETES | st.just(("undo", None)), min_size=4, max_size=8)
+BY_HAND = st.tuples(st.just("by hand"), st.sampled_from(['SET "to" = "Eve"', 'SET sent_on = "2026-03-09"', None]))
+OTHERS = st.sampled_from([("undo", None), ("setting", None), ("forget", "Ana"), ("back", None)])
+STEPS = st.lists(st.tuples(st.booleans(), SAVES | SAVES | DELETES | BY_HAND | OTHERS), min_size=4, max_size=8)
+
+
+def by_hand(path, changed):
+    """What a program that knows nothing of journals writes, a tick of the clock after all that was written before."""
+    with contextlib.closing(sqlite3.connect(path)) as con:
+        con.execute(f"UPDATE follow_ups {changed}" if changed else "DELETE FROM follow_ups WHERE follow_up_id = 'f2'")
+        con.commit()
+    later = path.stat().st_mtime_ns + 10_000_000
+    os.utime(path, ns=(later, later))
 
 
 def take(journal, step, given_row):
     with contextlib.suppress(JournalError, UnsafeValue):  # there is no such row, or no application any more
-        if step == "save":
+        if step == "by hand":
+            by_hand(journal.path, given_row)
+        elif step == "forget":
+            journal.forget(given_row)
+        elif step == "setting":
+            journal.keep_setting("language", "de")
+        elif step == "back":
+            journal.undo(to=dt.datetime.now() - dt.timedelta(milliseconds=20))  # noqa: DTZ005 - local times
+        elif step == "save":
             journal.save(follow_ups={"application_id": "a", **given_row})
         elif step == "undo":
             journal.undo()
@@ -33,15 +56,45 @@ def take(journal, step, given_row):
 @examples(6)
 @given(STEPS)
 def test_a_journal_read_before_tells_what_one_opened_now_tells(steps):
-    with tempfile.TemporaryDirectory() as folder, Journal(Path(folder) / "j.db") as journal:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Journal(Path(folder) / "j.db") as journal,
+        Journal(Path(folder) / "j.db") as elsewhere,
+    ):
+        elsewhere._held = Held()
         journal.save(applications={"application_id": "a", "company": "Tide Labs"})
-        for step, given_row in steps:
-            take(journal, step, given_row)
-            held = journal.log().tables
+        for here, step in steps:
+            take(journal if here else elsewhere, *step)
+            found = journal.log().tables
             with Journal(journal.path) as other:
                 other._held = Held()  # as in another kernel: within one, whoever has the file open shares what was read
                 for name, frame in other.log().tables.items():
-                    pd.testing.assert_frame_equal(held[name], frame)
+                    pd.testing.assert_frame_equal(found[name], frame)
+
+
+def test_after_a_save_the_rows_it_wrote_are_read_and_no_others(tmp_path, monkeypatch):
+    notes = [{"application_id": "a", "sent_on": "2026-03-03", "body": f"note {n}"} for n in range(30)]
+    read, stored_rows = [], held.stored_rows
+    monkeypatch.setattr(held, "stored_rows", lambda *asked: read.append(stored_rows(*asked)[1]) or stored_rows(*asked))
+    with Journal(tmp_path / "j.db") as journal:
+        ids = journal.save(applications={"application_id": "a", "company": "Tide Labs"}, follow_ups=notes)["follow_ups"]
+        journal.log()
+        for wrote, rows in ((notes[0], 31), (notes[7] | {"follow_up_id": ids[7], "body": "again"}, 31)):
+            read.clear()
+            journal.save(follow_ups=wrote)
+            assert len(journal.log().follow_ups) == rows and [len(some) for some in read] == [1]
+        read.clear()
+        by_hand(journal.path, "SET body = NULL WHERE follow_up_id = 'none'")
+        assert len(journal.log().follow_ups) == 31 and sum(map(len, read)) == 1 + 31  # whoever wrote, all are looked at
+
+
+def test_where_the_clock_is_too_coarse_what_was_forgotten_is_not_told_any_more(tmp_path, monkeypatch):
+    monkeypatch.setattr(held, "_state", lambda path: (1,))
+    with Journal(tmp_path / "j.db") as journal:
+        journal.save(applications={"company": "Tide Labs"}, follow_ups={"sent_on": "2026-03-03", "to": "Ana Lee"})
+        assert journal.log().follow_ups["to"].tolist() == ["Ana Lee"]
+        journal.forget("Ana Lee")
+        assert journal.log().follow_ups["to"].isna().all()
 
 
 def test_whoever_has_a_file_open_shares_what_was_read_of_it(tmp_path):

@@ -61,7 +61,7 @@ class OpenFile(FilesBeside):
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._writing_alone() as con, transaction(con):
+        with self._writing_alone() as con, self._held.writing(self.path), transaction(con):
             yield con
 
     @contextlib.contextmanager

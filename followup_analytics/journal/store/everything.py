@@ -21,7 +21,7 @@ from followup_analytics.journal.store.connection import (
 )
 from followup_analytics.journal.store.lockfile import turn
 from followup_analytics.journal.store.remains import path_beside
-from followup_analytics.journal.store.soundness import misfits, sound_rows, stored_rows
+from followup_analytics.journal.store.soundness import misfits, rows_listed, sound_rows, stored_rows
 from followup_analytics.log.errors import JournalError
 from followup_analytics.log.locale.catalogue import N_
 from followup_analytics.log.tables import TABLES
@@ -102,8 +102,8 @@ def _read(con: sqlite3.Connection) -> None:
     if misfits(con):
         raise ValueError
     for name in TABLES:
-        names, rows, listed = stored_rows(con, name)
-        codec.frame(TABLES[name], names, sound_rows(name, names, rows, listed)[0])
+        names, rows = stored_rows(con, name)
+        codec.frame(TABLES[name], names, sound_rows(name, names, rows, rows_listed(con, name))[0])
 
 
 def _insert(con: sqlite3.Connection, name: str, table: Mapping[str, list[object]]) -> None:

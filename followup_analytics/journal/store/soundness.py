@@ -15,6 +15,7 @@ from followup_analytics.log.rows.problems import Problem, problem_rows
 from followup_analytics.log.text.phrases import counted
 
 DAMAGED_ROW = N_("is damaged: it no longer says what was saved, and is left out")
+_FIRST, _LAST = -(1 << 63), (1 << 63) - 1  # before and behind all rows
 MEND_ROW = N_("Save it again, or put back the newest sound backup with `followup restore`")
 
 
@@ -54,12 +55,19 @@ def damaged_rows(con: sqlite3.Connection) -> list[tuple[str, str]]:
 Row = tuple[object, ...]
 
 
-def stored_rows(con: sqlite3.Connection, name: str) -> tuple[list[str], list[Row], int]:
-    """The names of a table's columns, its rows in their order, and how many there should be."""
-    cursor = con.execute(f'SELECT * FROM "{name}" ORDER BY seq')  # noqa: S608 - a declared name
-    names, rows = [column[0] for column in cursor.description], cursor.fetchall()
+def stored_rows(
+    con: sqlite3.Connection, name: str, first: int = _FIRST, last: int = _LAST
+) -> tuple[list[str], list[Row]]:
+    """The names of a table's columns, and its rows in their order: all of them, or from one place to another."""
+    asked = f'SELECT * FROM "{name}" WHERE seq BETWEEN ? AND ? ORDER BY seq'  # noqa: S608 - a declared name
+    cursor = con.execute(asked, (first, last))
+    return [column[0] for column in cursor.description], cursor.fetchall()
+
+
+def rows_listed(con: sqlite3.Connection, name: str) -> int:
+    """How many rows a table should have."""
     listed = con.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - counted in the index of keys
-    return names, rows, int(listed)
+    return int(listed)
 
 
 def sound_rows(name: str, names: list[str], rows: list[Row], listed: int) -> tuple[list[Row], list[Problem]]:
