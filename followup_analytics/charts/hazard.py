@@ -155,12 +155,13 @@ def _key(ax: Axes, panels: list[Axes], above: float) -> None:
 
 def _pairs(ax: Axes, shown: pd.DataFrame) -> None:
     named: set[str] = set()
-    drawn = shown[shown["enough"].astype(bool)]
-    clear = drawn["clear"].astype(bool)
-    for rows, is_firm in ((drawn[clear], True), (drawn[~clear], False)):  # the firm ones first, for the legend
-        if len(rows):
-            theme.name(_side_by_side(ax, rows, is_firm=is_firm), map(_, _LEGEND), named)
-    few = shown.index[~shown["enough"].astype(bool)].to_numpy()
+    place, figures = shown.index.to_numpy(), np.stack([[shown[name] for name in names] for names in _FIGURES])
+    enough, clear = (shown[name].to_numpy().astype(bool) for name in ("enough", "clear"))
+    for which, is_firm in ((enough & clear, True), (enough & ~clear, False)):  # the firm ones first, for the legend
+        if which.any():
+            drawn = _side_by_side(ax, place[which], figures[:, :, which].astype(float), is_firm=is_firm)
+            theme.name(drawn, map(_, _LEGEND), named)
+    few = place[~enough]
     for run in np.split(few, np.flatnonzero(np.diff(few) > 1) + 1) if len(few) else ():  # one text for neighbours
         ax.text(
             run.mean(), 0.5, _("too few"), transform=ax.get_xaxis_transform(), ha="center", fontsize=lettering.SMALL,
@@ -168,12 +169,13 @@ def _pairs(ax: Axes, shown: pd.DataFrame) -> None:
         )  # fmt: skip
 
 
-def _side_by_side(ax: Axes, rows: pd.DataFrame, *, is_firm: bool) -> tuple[ErrorbarContainer, ErrorbarContainer]:
+def _side_by_side(
+    ax: Axes, place: np.ndarray, figures: np.ndarray, *, is_firm: bool
+) -> tuple[ErrorbarContainer, ErrorbarContainer]:
     """The marks after a note and those without one."""
-    titles = [[_("{what}: {share} % a day", what=_(text), share=decimal(100 * share)) for share in rows[name]]
-              for text, name in zip(_LEGEND, ("hazard", "without"), strict=True)]  # fmt: skip
-    ours, bare = (np.column_stack([rows[name] for name in names]) for names in _FIGURES)
-    place = rows.index.to_numpy(float)
+    titles = [[_("{what}: {share} % a day", what=_(text), share=decimal(100 * share)) for share in shares]
+              for text, shares in zip(_LEGEND, figures[:, 0].tolist(), strict=True)]  # fmt: skip
+    ours, bare = np.moveaxis(figures, 1, 2)
     after = theme.whiskers(ax, place - _ASIDE, ours, "o", theme.BLUE, titles[0], is_firm=is_firm)
     return after, theme.whiskers(
         ax, place + _ASIDE, bare, "s", theme.VERMILLION, titles[1], is_firm=is_firm, second=True

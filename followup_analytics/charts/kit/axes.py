@@ -12,7 +12,6 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, Tick, XAxis, YAxis
 from matplotlib.backend_bases import RendererBase
-from matplotlib.collections import LineCollection
 from matplotlib.container import ErrorbarContainer
 from matplotlib.gridspec import GridSpec
 from matplotlib.lines import Line2D
@@ -44,18 +43,23 @@ def draw_intervals(
     place, ends = np.asarray(at, float), np.asarray(figures, float).reshape(-1, 3)
     value, lower, upper = ends[:, 0], np.minimum(ends[:, 1], ends[:, 0]), np.maximum(ends[:, 2], ends[:, 0])
     shared: dict[str, Any] = {"color": colour, "clip_on": False}
-    x, y = (value, place) if flat else (place, value)
-    marks = Line2D(x, y, marker=marker, ls="", zorder=3.1, label="_nolegend_", **shared, **look)
-    begin, end = (np.column_stack([each, place] if flat else [place, each]) for each in (lower, upper))
-    bars = LineCollection([*np.stack([begin, end], axis=1)], linewidths=wide, zorder=3, **shared)
-    x, y = np.concatenate([begin, end]).T
-    caps = Line2D(x, y, marker="|" if flat else "_", ls="", ms=2 * cap, mew=1, zorder=3, **shared)
+    gap = np.full(len(place), np.nan)
+    marks = _line(value, place, flat=flat, marker=marker, ls="", zorder=3.1, label="_nolegend_", **shared, **look)
+    apart = np.column_stack([lower, upper, gap]).ravel(), place.repeat(3)
+    flush: dict[str, Any] = {"solid_capstyle": "butt", "dash_capstyle": "butt"}
+    bars = _line(*apart, flat=flat, lw=wide, zorder=3, **flush, **shared)
+    both = np.concatenate([lower, upper]), np.concatenate([place, place])
+    caps = _line(*both, flat=flat, marker="|" if flat else "_", ls="", ms=2 * cap, mew=1, zorder=3, **shared)
     ax.add_line(marks)
-    ax.add_collection(bars, autolim=False)  # the caps are where they end
+    ax.add_artist(bars)  # the caps are where they end
     ax.add_line(caps)
     drawn = ErrorbarContainer((marks, (caps,), (bars,)), has_xerr=flat, has_yerr=not flat)
     ax.add_container(drawn)
     return drawn
+
+
+def _line(values: np.ndarray, places: np.ndarray, *, flat: bool, **look: Any) -> Line2D:
+    return Line2D(*((values, places) if flat else (places, values)), **look)
 
 
 class Marks(Artist):
