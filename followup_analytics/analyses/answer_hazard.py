@@ -223,8 +223,9 @@ def _with_left_out(frame: pd.DataFrame, left_out: np.ndarray, counted: np.ndarra
     """The rows with how many notes of their group are left out; where too many are, without figures."""
     classes = len(frame) // max(len(left_out), 1)
     untold = np.repeat(too_many(left_out, counted), classes)
-    frame.loc[untold, [name for name in (*_FIGURES, "check", *LIFTS) if name in frame]] = np.nan
-    frame.loc[untold, ["enough", "clear"]] = False
+    if untold.any():
+        frame.loc[untold, [name for name in (*_FIGURES, "check", *LIFTS) if name in frame]] = np.nan
+        frame.loc[untold, ["enough", "clear"]] = False
     frame.insert(list(frame).index("hazard"), "left_out", np.repeat(left_out, classes))
     return frame
 

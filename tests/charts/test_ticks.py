@@ -148,3 +148,5 @@ def test_intervals_are_drawn_as_matplotlib_draws_them(flat, look):
     assert charts.Chart(ours).png() == charts.Chart(theirs).png()
     drawn.set_label("after a note")
     assert ours.get_legend_handles_labels()[1] == ["after a note"]
+    assert len(ours.legend().legend_handles) == 1, "whoever draws a legend of their own can"
+    charts.Chart(ours).svg()

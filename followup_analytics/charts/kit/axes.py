@@ -12,6 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, Tick, XAxis, YAxis
 from matplotlib.backend_bases import RendererBase
+from matplotlib.collections import LineCollection
 from matplotlib.container import ErrorbarContainer
 from matplotlib.gridspec import GridSpec
 from matplotlib.lines import Line2D
@@ -40,25 +41,25 @@ def draw_intervals(
     Upright at `at` on the x axis, or `flat` at `at` on the y axis; lines so many points `wide`, with caps that reach so
     far to both sides. The marks have the `look`.
     """
-    place, ends = np.asarray(at, float), np.asarray(figures, float).reshape(-1, 3)
-    value, lower, upper = ends[:, 0], np.minimum(ends[:, 1], ends[:, 0]), np.maximum(ends[:, 2], ends[:, 0])
+    place, (value, lower, upper) = np.asarray(at, float), np.asarray(figures, float).reshape(-1, 3).T
+    lower, upper = np.minimum(lower, value), np.maximum(upper, value)
     shared: dict[str, Any] = {"color": colour, "clip_on": False}
-    gap = np.full(len(place), np.nan)
     marks = _line(value, place, flat=flat, marker=marker, ls="", zorder=3.1, label="_nolegend_", **shared, **look)
-    apart = np.column_stack([lower, upper, gap]).ravel(), place.repeat(3)
-    flush: dict[str, Any] = {"solid_capstyle": "butt", "dash_capstyle": "butt"}
-    bars = _line(*apart, flat=flat, lw=wide, zorder=3, **flush, **shared)
     both = np.concatenate([lower, upper]), np.concatenate([place, place])
     caps = _line(*both, flat=flat, marker="|" if flat else "_", ls="", ms=2 * cap, mew=1, zorder=3, **shared)
+    gap = np.full(len(place), np.nan)
+    along, across = np.column_stack([lower, upper, gap]).ravel(), place.repeat(3)
+    ends = np.column_stack([along, across] if flat else [across, along])
+    bars = LineCollection([ends], linewidths=wide, zorder=3, **shared)  # one line with gaps takes less than several
     ax.add_line(marks)
-    ax.add_artist(bars)  # the caps are where they end
+    ax.add_collection(bars, autolim=False)  # the caps are where they end
     ax.add_line(caps)
     drawn = ErrorbarContainer((marks, (caps,), (bars,)), has_xerr=flat, has_yerr=not flat)
     ax.add_container(drawn)
     return drawn
 
 
-def _line(values: np.ndarray, places: np.ndarray, *, flat: bool, **look: Any) -> Line2D:
+def _line(values: np.ndarray, places: np.ndarray, /, *, flat: bool, **look: Any) -> Line2D:
     return Line2D(*((values, places) if flat else (places, values)), **look)
 
 

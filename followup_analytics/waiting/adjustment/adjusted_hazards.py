@@ -14,6 +14,7 @@ from followup_analytics.waiting.adjustment.adjusted import fitted_around, looked
 from followup_analytics.waiting.control import LEAST_AT_RISK, ControlWaits
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
 
+_CELLS = 1 << 14  # days after notes looked at together: few enough to stay in the processor's cache
 _OF_HAZARDS = 60_000  # days after notes looked at of each group
 
 
@@ -32,9 +33,13 @@ def adjusted_hazards(
     fit = fitted_around(log, as_of=as_of, **needed_days(coded, notes, counted, horizon))
     looked = looked_at(group, groups, max(_OF_HAZARDS // (horizon + 1), 1))
     own = counted[looked]
-    silent = notes.gap[own][:, None] + np.arange(horizon + 1)
-    _, answer, _ = fit.hazards(np.repeat(own + notes.wait[own], horizon + 1), silent.ravel())
-    return looked, answer.reshape(silent.shape)
+    hazards, at_once = np.empty((len(own), horizon + 1)), max(_CELLS // (horizon + 1), 1)
+    for some in (slice(first, first + at_once) for first in range(0, len(own), at_once)):
+        part = own[some]
+        silent = notes.gap[part][:, None] + np.arange(horizon + 1)
+        _, answer, _ = fit.hazards(np.repeat(part + notes.wait[part], horizon + 1), silent.ravel())
+        hazards[some] = answer.reshape(silent.shape)
+    return looked, hazards
 
 
 def times_as_likely(
@@ -62,9 +67,8 @@ def times_as_likely(
     day = np.arange(hazards.shape[1])
     cell = (control.stratum[looked][:, None], np.minimum(control.gap[looked][:, None] + day, control.days - 1))
     seen = (day < days[looked][:, None]) & (control.at_risk[cell] >= LEAST_AT_RISK)
-    modelled, plain = np.zeros((groups, len(day))), np.zeros((groups, len(day)))
-    np.add.at(modelled, group[looked], np.where(seen, hazards, 0))
-    np.add.at(plain, group[looked], np.where(seen, control.rate[cell], 0))
-    modelled, plain = (np.add.reduceat(total, classes, axis=1) for total in (modelled, plain))
+    at, many = (group[looked][:, None] * len(day) + day)[seen], groups * len(day)
+    modelled, plain = (np.bincount(at, part[seen], many) for part in (hazards, control.rate[cell]))
+    modelled, plain = (np.add.reduceat(part.reshape(groups, -1), classes, axis=1) for part in (modelled, plain))
     found: np.ndarray = np.divide(modelled, plain, out=np.ones_like(modelled), where=plain > 0)
     return found.ravel()

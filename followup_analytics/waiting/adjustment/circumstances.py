@@ -105,7 +105,9 @@ class Circumstances:
             np.clip((date - self.search[stretch]) // _SEARCH, 0, _LONGEST_SEARCH - 1),
             self.promise(promised, date),
         )
-        found: np.ndarray = np.stack(codes) + (np.cumsum(self.sizes) - self.sizes)[:, None]
+        found = np.empty((len(codes), len(date)), "int64")
+        for row, code, first in zip(found, codes, np.cumsum(self.sizes) - self.sizes, strict=True):
+            np.add(code, first, out=row)
         return found
 
     def part(self, factor: int) -> slice:

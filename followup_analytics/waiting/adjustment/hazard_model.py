@@ -58,7 +58,11 @@ class HazardModel:
 
     def hazard(self, classes: np.ndarray) -> np.ndarray:
         """The hazards of days of these classes (the first axis: the factors)."""
-        return np.asarray(np.exp(self.level + self.parameters[classes].sum(axis=0)))
+        first, *others = classes
+        total = self.parameters.take(first)
+        for factor in others:  # one after another: all of them at once leave the processor's cache
+            total += self.parameters.take(factor)
+        return np.asarray(np.exp(self.level + total))
 
 
 def fitted(rows: Rows, events: np.ndarray, precision: np.ndarray) -> HazardModel:
