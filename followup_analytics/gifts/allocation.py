@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -15,14 +15,13 @@ class Allocation:
     Parameters
     ----------
     shelf
-        ``gift_id``, ``title`` and ``url``; two ids of the same thing count as one.
+        By id the title and the address of each gift; two ids of the same thing count as one.
     people
         What `history.people_of` returns.
     """
 
-    def __init__(self, shelf: pd.DataFrame, people: pd.DataFrame) -> None:
-        items = zip(*(shelf[name].tolist() for name in ("gift_id", "title", "url")), strict=True)
-        self._about = {item: about for item, *about in items}
+    def __init__(self, shelf: Mapping[str, tuple[object, object]], people: pd.DataFrame) -> None:
+        self._about = shelf
         self._known: dict[str, tuple[str, ...]] = {}
         self._who: dict[int, list[tuple[object, str, str]]] = {}
         columns = (people[name].tolist() for name in ("row", "application_id", "email", "name_key"))

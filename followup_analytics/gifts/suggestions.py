@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from followup_analytics.facts.people import match_people, split_people
@@ -23,9 +24,8 @@ from followup_analytics.log.text.lines import fold, one_line
 
 _MOST = 10_000  # rows that can be asked for
 _OFFERED = N_("{title}, {why}")
-_FIT = {"row": "int64", "rank": "int64", "topic": "str", "because": "str"}
+_FIT = {"row": "int64", "rank": "int64"} | dict.fromkeys(("gift_id", "kind", "title", "url", "topic", "because"), "str")
 _FIT |= {"score": "float64", "sure": "bool", "late": "bool"}
-_ABOUT = ["rank", "gift_id", "kind", "title", "url", "topic", "because", "score", "sure", "late"]
 
 
 class NobodyToGive(FollowUpError):
@@ -97,9 +97,8 @@ def suggest_gifts(
     whole_number("limit", limit, 0, _MOST)
     people = _asked_for(log, interviewer, interview_id, application_id)
     fits = Fits(log, people, as_of=as_of)
-    found = _listed(fits, ((0, at, fit) for at, fit in enumerate(itertools.islice(fits.best(0), limit), start=1)))[
-        _ABOUT
-    ]
+    found = _listed(fits, ((0, at, fit) for at, fit in enumerate(itertools.islice(fits.best(0), limit), start=1)))
+    found.pop("row")
     return stamped(found, log, as_of, SuggestionsStamp(says=_sentence(log, people, fits.topics, found)))
 
 
@@ -156,10 +155,9 @@ def gifts_offered(fits: Fits, row: int, limit: int, *, kind: str = "") -> list[t
     kind
         Gifts of this kind come first, however many others fit better.
     """
-    kinds, titles = fits.shelf["kind"].tolist(), fits.shelf["title"].tolist()
-    found = list(itertools.islice(fits.best(row), None if kind else limit))
-    found.sort(key=lambda fit: bool(kind) and kinds[fit.item] != kind)
-    return [(fit.gift_id, _OFFERED.filled(title=titles[fit.item], why=_reason(fit))) for fit in found[:limit]]
+    found = [(fits.about(fit), fit) for fit in itertools.islice(fits.best(row), None if kind else limit)]
+    found.sort(key=lambda pair: bool(kind) and pair[0].kind != kind)
+    return [(fit.gift_id, _OFFERED.filled(title=about.title, why=_reason(fit))) for about, fit in found[:limit]]
 
 
 def _handed_out(fits: Fits, row: int) -> Iterator[tuple[int, Fit]]:
@@ -177,10 +175,12 @@ def _sure_fits(fits: Fits, row: int) -> Iterator[tuple[int, Fit]]:
 
 def _listed(fits: Fits, chosen: Iterable[tuple[int, int, Fit]]) -> pd.DataFrame:
     """Rows, ranks and fits as a frame."""
-    rows = [(row, at, fit.topic, _reason(fit), fit.score, fit.sure, fit.late, fit.item) for row, at, fit in chosen]
-    frame = pd.DataFrame(rows, columns=[*_FIT, "item"]).astype(_FIT | {"item": "int64"})
-    about = fits.shelf[["gift_id", "kind", "title", "url"]].iloc[frame.pop("item")].reset_index(drop=True)
-    return pd.concat([frame, about], axis=1)[["row", *_ABOUT]]
+    rows = [
+        (row, at, *fits.about(fit), fit.topic, _reason(fit), fit.score, fit.sure, fit.late) for row, at, fit in chosen
+    ]
+    columns = zip(*rows, strict=True) if rows else ((),) * len(_FIT)
+    cells = zip(_FIT.items(), map(list, columns), strict=True)
+    return pd.DataFrame({name: pd.Series(told, dtype=held) for (name, held), told in cells})
 
 
 def _reason(fit: Fit) -> Message:
@@ -246,27 +246,28 @@ def _asked_for(
     log: FollowUpLog, interviewer: str | None, interview_id: str | None, application_id: str | None
 ) -> pd.DataFrame:
     """The people asked for, all as row 0, once for each of the applications that count."""
-    interviews = log.interviews
+    at = np.arange(len(log.cells("interviews", "interview_id")))
     for column, value in (("interview_id", interview_id), ("application_id", application_id)):
         if value is not None:
-            interviews = interviews[interviews[column] == value]
-            if interviews.empty and value not in set(log.applications.get(column, ())):
+            at = at[(log.cells("interviews", column) == value).to_numpy()[at]]
+            if not len(at) and value not in set(log.applications.get(column, ())):
                 raise NobodyToGive(
                     f"{column}={value!r} is not in the log. Name one of log.interviews or log.applications."
                 )
     if interviewer is None and interview_id is None and application_id is None:
         raise NobodyToGive("Nobody is named. Give interviewer='Ana Lee', interview_id=… or application_id=….")
-    there = split_people(interviews["interviewers"])
-    there["application_id"] = interviews["application_id"].to_numpy()[there["row"]]
+    there = split_people(log.cells("interviews", "interviewers").take(at))
+    ids = log.cells("interviews", "application_id").array.take(at)
     if interviewer is not None:
-        return _one_person(there, interviewer, application_id)
-    ids = interviews["application_id"].unique() if application_id is None else [application_id]
-    alone = pd.DataFrame({"name": "", "email": "", "name_key": "", "application_id": ids})
-    return (
-        pd.concat([there[alone.columns], alone])
-        .drop_duplicates(ignore_index=True)
-        .assign(row=0, interview_id=interview_id)
-    )
+        return _one_person(there.assign(application_id=ids.take(there["row"])), interviewer, application_id)
+    applications = ids.tolist()
+    named = zip(*(there[name].tolist() for name in ("name", "email", "name_key", "row")), strict=True)
+    people = [(*texts, applications[row]) for *texts, row in named]
+    alone = dict.fromkeys(applications) if application_id is None else (application_id,)
+    columns = zip(*dict.fromkeys([*people, *(("", "", "", each) for each in alone)]), strict=True)
+    names = ("name", "email", "name_key", "application_id")
+    cells = {name: pd.array(list(held), dtype="str") for name, held in zip(names, columns, strict=True)}
+    return pd.DataFrame({**cells, "row": 0, "interview_id": interview_id}, copy=False)
 
 
 def _one_person(there: pd.DataFrame, interviewer: str, application_id: str | None) -> pd.DataFrame:
@@ -282,10 +283,11 @@ def _one_person(there: pd.DataFrame, interviewer: str, application_id: str | Non
 
 def _sentence(log: FollowUpLog, people: pd.DataFrame, topics: pd.DataFrame, found: pd.DataFrame) -> str:
     """One sentence on what was found, or on why nothing was."""
-    whom = ", ".join(dict.fromkeys(people["name"].where(people["name"] != "", people["email"]))).strip(", ") or "them"
-    listed = "; ".join(dict.fromkeys(topics["topic"]))
+    named = zip(people["name"].tolist(), people["email"].tolist(), strict=True)
+    whom = ", ".join(dict.fromkeys(name or email for name, email in named)).strip(", ") or "them"
+    listed = "; ".join(dict.fromkeys(topics["topic"].tolist()))
     first = one_line(found["title"].iloc[0]) if len(found) else ""
-    if found["sure"].any():
+    if any(found["sure"].tolist()):
         return f"{first} fits best, {found['because'].iloc[0]}."
     if first:
         return f"Nothing on the shelf surely fits {whom} ({listed}). {first} may: see for yourself."

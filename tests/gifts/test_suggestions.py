@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+import pickle
 from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
@@ -158,11 +159,11 @@ def test_titles_that_look_like_a_query_are_only_text():
 
 @examples(25)
 @given(st.text(max_size=12), st.text(max_size=12))
-def test_nothing_that_an_item_is_about_is_passed_over_by_its_first_letters(about, asked):
-    items = matching._Items(("x",), (about,), ("",))
+def test_nothing_that_an_item_is_about_is_passed_over_by_the_stem_of_its_first_word(about, asked):
+    items = matching.Items(("x",), (about,), ("",))
     questions = [asked, about, about.upper(), f"the {about}s"]
     found = matching._whole_phrases(items, questions)
-    items.phrases = [phrase._replace(begins=frozenset()) for phrase in items.phrases]
+    items.phrases = {"": [phrase for those in items.phrases.values() for phrase in those]}  # as if all had none
     assert found == matching._whole_phrases(items, questions)
 
 
@@ -175,6 +176,20 @@ def test_an_index_is_kept_for_the_next_letter_and_serves_no_other_shelf():
     with ThreadPoolExecutor(1) as other:
         again = other.submit(rank, two, asked).result()[["question", "sure"]].values.tolist()
     assert (first, second) == ([[0, False], [2, True]], [[1, True], [2, True]]) and again == second
+
+
+def test_what_is_kept_of_a_shelf_is_of_that_log_and_day_and_no_other():
+    log = log_of()
+    first = suggest_gifts(log, interviewer="Ana Lee", as_of=DAY)
+    shelf = log.gifts
+    shelf["title"] = ["Bread, sliced", "Bread at night", "A model of the tides"]  # a copy: the log stays
+    shelf["added_on"] = pd.to_datetime(["2026-03-01", "2026-03-01", "2026-03-19"])
+    pd.testing.assert_frame_equal(suggest_gifts(log, interviewer="Ana Lee", as_of=DAY), first)
+    other = FollowUpLog(**{**log.tables, "gifts": shelf})
+    days = ("2026-03-18", DAY, "2026-03-18")
+    assert [ids(suggest_gifts(other, interviewer="Ana Lee", as_of=day)) for day in days] == [[], ["g3"], []]
+    copied = pickle.loads(pickle.dumps(log))
+    assert ids(suggest_gifts(copied, interviewer=BO, as_of=DAY)) == ids(suggest_gifts(log, interviewer=BO, as_of=DAY))
 
 
 def test_an_ordinary_word_alone_makes_nothing_fit_where_there_is_a_more_telling_one():

@@ -8,18 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from followup_analytics.gifts.allocation import Allocation
-from followup_analytics.gifts.fitting.matching import rank
+from followup_analytics.gifts.fitting.matching import Items
 from followup_analytics.gifts.fitting.mentions import Mentions
 from followup_analytics.gifts.history import Readers, gifts_in_applications, gifts_of_people, topics_of
-from followup_analytics.gifts.redaction import Redaction, Words, read_words
+from followup_analytics.gifts.redaction import Redaction, read_words
 from followup_analytics.log.days import Day, day_number, day_numbers
 from followup_analytics.log.log import FollowUpLog, once_a_log
+from followup_analytics.log.tables import plain_cells
+
+
+class Gift(NamedTuple):
+    """A gift as the log has it."""
+
+    gift_id: str
+    kind: str | None
+    title: str
+    url: str | None
 
 
 @dataclass(frozen=True)
@@ -89,24 +99,25 @@ class Fits:
         self.readers = readers = Readers.of(log, people)
         self.topics = topics = topics_of(log, readers.each, as_of=as_of)  # by reader
         self.kept = Redaction.of(log, people["application_id"].dropna().unique())
-        self.shelf = _shelf(log, as_of)
-        self._ids = self.shelf["gift_id"].tolist()
-        self._item = {gift_id: item for item, gift_id in enumerate(self._ids)}
-        self._place = np.argsort(np.argsort(np.array(self._ids, dtype=object), kind="stable"))
-        self._gifts = _shelf_words(log, as_of)
-        late = topics["days_late"].gt(1).fillna(False).astype("bool")
-        self._topics = list(zip(topics["topic"].tolist(), topics["name"].tolist(), late.tolist(), strict=True))
-        self._strength, self._at = topics["strength"].to_numpy(), topics.groupby("row").indices
-        self._question, asked = pd.factorize(topics["topic"], sort=True)
-        ranked = rank(self.shelf, asked.tolist())
-        self._ranked = {name: ranked[name].to_numpy() for name in ("item", "score", "sure")}
+        shelf = _shelf(log, as_of)
+        self._gifts, self._item, self._place = shelf.gifts, shelf.item, shelf.place
+        self._ids = [*shelf.item]
+        row, topic, name, late, strength = (
+            plain_cells(topics[column]) for column in ("row", "topic", "name", "days_late", "strength")
+        )
+        self._topics = [(*told, (days or 0) > 1) for *told, days in zip(topic, name, late, strict=True)]
+        self._strength, self._at = np.array(strength, "int64"), _places(row)
+        asked = {question: n for n, question in enumerate(sorted(set(topic)))}
+        self._question = np.array([asked[each] for each in topic], "int64")
+        ranked = shelf.items.ranked([*asked])
+        self._ranked = {column: ranked[column].to_numpy() for column in ("item", "score", "sure")}
         self._begins = np.searchsorted(ranked["question"], np.arange(len(asked) + 1))
         self._to, self._within = _names(people), _applications(people)
         self._had = _gifts_by(gifts_of_people(log, readers.persons, as_of=as_of), "row")  # by person
         self._gone = {person: set(ids) for person, ids in self._had.items()}  # what is for them no more
         there = gifts_in_applications(log, people["application_id"], as_of=as_of)
         self._there = _gifts_by(there, "application_id")
-        self._giving = Allocation(log.gifts, people)
+        self._giving = Allocation(shelf.known, people)
         self._mentions: dict[int, Mentions] = {}
         self._pairs: dict[int, _Pairs] = {}
         self._choices: dict[tuple[int, frozenset[int]], _Choice] = {}
@@ -120,6 +131,10 @@ class Fits:
             item = int(choice.item[n])
             if self._ids[item] not in gone and not self.had(row, self._ids[item]) and not self._hidden(row, item):
                 yield self._fit(choice, n)
+
+    def about(self, fit: Fit) -> Gift:
+        """The gift that fits."""
+        return self._gifts[fit.item]
 
     def of_gift(self, row: int, gift_id: str) -> Fit | None:
         """How that gift fits that row; None where it does not."""
@@ -167,7 +182,7 @@ class Fits:
         return self._choices[key]
 
     def _pairs_of(self, reader: int) -> _Pairs:
-        at = self._at.get(reader, np.zeros(0, "int64"))
+        at = np.array(self._at.get(reader, ()), "int64")
         spans = [np.arange(*self._begins[question : question + 2]) for question in self._question[at]]
         found = np.concatenate([*spans, np.zeros(0, "int64")])
         topic = np.repeat(at, [len(span) for span in spans])
@@ -182,7 +197,8 @@ class Fits:
 
     def _hidden(self, row: int, item: int) -> bool:
         """Whether the gift must not stand in that row's note."""
-        words, to = self._gifts[item], self._to[row]
+        gift, to = self._gifts[item], self._to[row]
+        words = read_words(gift.title) + read_words(gift.url or "")
         if not self.kept.hides_words(words, to=to, within=self._within[row]):
             return False
         if self.kept.hides_words(words, to=to):  # in any note to this person
@@ -197,20 +213,38 @@ def _gifts_by(given: pd.DataFrame, whom: str) -> dict[Any, set[str]]:
     return out
 
 
-@once_a_log
-def _shelf_words(log: FollowUpLog, as_of: Day | None) -> list[Words]:
-    """The words of title and address of each gift of `_shelf`."""
-    shelf = _shelf(log, as_of)
-    texts = zip(shelf["title"].tolist(), shelf["url"].fillna("").tolist(), strict=True)
-    return [read_words(title) + read_words(url) for title, url in texts]
+@dataclass(frozen=True, eq=False)
+class _Shelf:
+    """The gifts that there are on a day, and what every letter asks of them."""
+
+    gifts: list[Gift]
+    item: dict[str, int]  # by id where it stands
+    place: np.ndarray  # where it stands in the order of ids
+    items: Items
+    known: dict[str, tuple[str, str | None]]  # by id title and address, also of gifts that come later
 
 
 @once_a_log
-def _shelf(log: FollowUpLog, as_of: Day | None) -> pd.DataFrame:
-    gifts = log.gifts.dropna(subset=["gift_id", "title"]).drop_duplicates("gift_id")
-    if as_of is not None:
-        gifts = gifts[~(day_numbers(gifts["added_on"]) > day_number(as_of))]
-    return gifts.reset_index(drop=True)
+def _shelf(log: FollowUpLog, as_of: Day | None) -> _Shelf:
+    cells = (plain_cells(log.cells("gifts", name)) for name in Gift._fields)
+    every = [Gift(*gift) for gift in zip(*cells, strict=True)]
+    first: dict[str, int] = {}
+    for at, gift in enumerate(every):
+        if gift.gift_id is not None and gift.title is not None:
+            first.setdefault(gift.gift_id, at)
+    added = day_numbers(log.cells("gifts", "added_on"))
+    there = [at for at in first.values() if as_of is None or added[at] <= day_number(as_of)]
+    item = {every[at].gift_id: item for item, at in enumerate(there)}
+    place = np.argsort(np.argsort(np.array([*item], dtype=object), kind="stable"))
+    known = {gift.gift_id: (gift.title, gift.url) for gift in every}
+    return _Shelf([every[at] for at in there], item, place, Items.of(log.gifts.take(there)), known)
+
+
+def _places(rows: list[int]) -> dict[int, list[int]]:
+    at: dict[int, list[int]] = {}
+    for place, row in enumerate(rows):
+        at.setdefault(row, []).append(place)
+    return at
 
 
 def _names(people: pd.DataFrame) -> dict[int, str]:

@@ -18,7 +18,7 @@ import functools
 import re
 import sqlite3
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -32,9 +32,11 @@ from followup_analytics.log.text.lines import fold
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _SHELF = f"CREATE VIRTUAL TABLE shelf USING fts5(title, topics, url, {_TOKENS})"
 _ASKED = f"CREATE VIRTUAL TABLE asked USING fts5(question, {_TOKENS})"
-_BY_SCORE = "SELECT rowid, bm25(shelf) FROM shelf WHERE shelf MATCH ?"
-_HOLDS = {name: f"SELECT rowid FROM {name} WHERE {name} MATCH ?" for name in ("shelf", "asked")}  # noqa: S608 - both ours
-_RANKED = {"question": "int64", "item": "int64", "score": "float64", "sure": "bool"}
+_BY_SCORE = "SELECT rowid - 1, -bm25(shelf), 0 FROM shelf WHERE shelf MATCH ?"
+_HOLDS = {name: f"SELECT rowid - 1 FROM {name} WHERE {name} MATCH ?" for name in ("shelf", "asked")}  # noqa: S608 - both ours
+_STEMS = "CREATE VIRTUAL TABLE stems USING fts5vocab(asked, instance)"
+_NONE = np.zeros(0, "int64")
+_FIT = np.dtype([("item", "int64"), ("score", "float64"), ("sure", "bool")])
 _SEARCHED = ("title", "topics", "url")
 _PREFIX = 6  # letters from which a word also matches as the beginning of a longer one
 _MOST = 50  # words of a question that are looked at
@@ -66,17 +68,7 @@ def rank(shelf: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
     >>> rank(shelf, ["tidal and tide models", "falconry"])[["question", "item", "sure"]].values.tolist()
     [[0, 0, True]]
     """
-    shelf_cells = (tuple(str(cell or "") for cell in plain_cells(shelf[column])) for column in _SEARCHED)
-    items = _Items.of(*shelf_cells)
-    whole = _whole_phrases(items, questions)
-    holding = functools.cache(lambda term: _holding(items.index, "shelf", term))  # questions share their words
-    found = [
-        (question, item, score, sure or (question, item) in whole)
-        for question, text in enumerate(questions)
-        for item, score, sure in _ask(items, text, holding)
-    ]
-    cells = zip(_RANKED.items(), zip(*found, strict=True) if found else ((),) * len(_RANKED), strict=True)
-    return pd.DataFrame({name: np.array(column, held) for (name, held), column in cells})
+    return Items.of(shelf).ranked(questions)
 
 
 class _Phrase(NamedTuple):
@@ -84,40 +76,72 @@ class _Phrase(NamedTuple):
 
     items: list[int]
     wanted: str  # what it is looked for by
-    begins: frozenset[str]  # the first letters of its words
     spelt: set[str]
 
 
-class _Items:
+class Items:
     """The items of a shelf as they are searched: kept for the next letter, which asks of the same shelf."""
 
     def __init__(self, title: tuple[str, ...], topics: tuple[str, ...], url: tuple[str, ...]) -> None:
+        self._cells = title, topics, url
         self.index = sqlite3.connect(":memory:", check_same_thread=False)  # it is only read from
         weakref.finalize(self, self.index.close)
         self.index.execute(_SHELF)
         folded = (map(fold, texts) for texts in (title, topics, map(_path, url)))
         self.index.executemany("INSERT INTO shelf VALUES (?, ?, ?)", zip(*folded, strict=True))
         self.words = [set(words_of(f"{name} {about}")) for name, about in zip(title, topics, strict=True)]
-        self.phrases = [*_phrases(topics)]
+        self.phrases = _phrases(topics)  # by the stem of their first word, and a * where it may go on
 
-    @staticmethod
-    @functools.lru_cache(maxsize=1)
-    def of(title: tuple[str, ...], topics: tuple[str, ...], url: tuple[str, ...]) -> _Items:
-        """Those with these cells."""
-        return _Items(title, topics, url)
+    def __reduce__(self) -> tuple[type[Items], tuple[tuple[str, ...], ...]]:
+        """A copy, as of a log that is pickled, has an index of its own."""
+        return Items, self._cells
+
+    @classmethod
+    def of(cls, shelf: pd.DataFrame) -> Items:
+        """Those of a shelf, a row each; kept until another shelf is asked for."""
+        return _items(*(tuple(str(cell or "") for cell in plain_cells(shelf[column])) for column in _SEARCHED))
+
+    def ranked(self, questions: Sequence[str]) -> pd.DataFrame:
+        """As `rank`."""
+        whole = _whole_phrases(self, questions)
+        holding = functools.cache(lambda term: _holding(self.index, "shelf", term))  # questions share their words
+        found = [_ask(self, text, holding, whole.get(question, ())) for question, text in enumerate(questions)]
+        fits = np.concatenate([np.zeros(0, _FIT), *found])
+        question = np.repeat(np.arange(len(found)), [len(each) for each in found])
+        return pd.DataFrame({"question": question, **{name: fits[name] for name in fits.dtype.names or ()}})
 
 
-def _phrases(topics: Sequence[str]) -> Iterator[_Phrase]:
+@functools.lru_cache(maxsize=1)
+def _items(*cells: tuple[str, ...]) -> Items:
+    return Items(*cells)
+
+
+def _phrases(topics: Sequence[str]) -> dict[str, list[_Phrase]]:
     said: dict[str, list[int]] = {}
     for item, text in enumerate(topics):
         for phrase in dict.fromkeys(text.split(";")):
             said.setdefault(phrase, []).append(item)
-    plain = _listed("ordinary_words")
+    plain, found = _listed("ordinary_words"), []
     for phrase, items in said.items():
         words, spelt = telling_words(phrase), _spelt(phrase, plain)
         if spelt and len(words) <= _MOST:
-            wanted = " AND ".join(map(_term, words))
-            yield _Phrase(items, wanted, frozenset(word[0] for word in words), set(spelt.values()))
+            found.append((words[0], _Phrase(items, " AND ".join(map(_term, words)), set(spelt.values()))))
+    with _index_of(word for word, _ in found) as index:
+        stems = dict(index.execute("SELECT doc - 1, term FROM stems WHERE offset = 0"))
+    out: dict[str, list[_Phrase]] = {}
+    for at, (word, one) in enumerate(found):
+        out.setdefault(stems.get(at, "") + _ending(word), []).append(one)
+    return out
+
+
+@contextlib.contextmanager
+def _index_of(texts: Iterable[str]) -> Iterator[sqlite3.Connection]:
+    """An index of some texts, and of the stems of their words."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as index:
+        index.execute(_ASKED)
+        index.execute(_STEMS)
+        index.executemany("INSERT INTO asked VALUES (?)", ((text,) for text in texts))
+        yield index
 
 
 def telling_words(text: str) -> list[str]:
@@ -133,40 +157,40 @@ def telling_words(text: str) -> list[str]:
     return list(dict.fromkeys(telling))
 
 
-def _ask(items: _Items, text: str, holding: Callable[[str], list[int]]) -> list[tuple[int, float, bool]]:
-    """The items that fit a question, each with its score and whether it surely does."""
+def _ask(items: Items, text: str, holding: Callable[[str], np.ndarray], whole: Iterable[int]) -> np.ndarray:
+    """The items that fit a question, each with its score and whether it surely does, as those of `whole` do."""
     words = telling_words(text)[:_MOST]
-    shared: dict[int, list[str]] = {}
-    for word in words:
-        for item in holding(_term(word)):
-            shared.setdefault(item + 1, []).append(word)
-    if not shared:
-        return []
-    found = items.index.execute(_BY_SCORE, (" OR ".join(map(_term, words)),)).fetchall()
+    if not words:
+        return np.zeros(0, _FIT)
     plain = _listed("ordinary_words").intersection(words)
-    fits = {item for item, own in shared.items() if len(own) > 1 or own[0] not in plain or len(plain) == len(words)}
-    near = {item for item in fits if len(shared[item]) >= min(2, len(words))}
-    spelt = _spelt(text, plain)
-    said = ((item, {spelt[word] for word in shared[item] if word in spelt}) for item in near)
-    sure = {item for item, own in said if _agreed(own, items.words[item - 1])}
-    return [(item - 1, -score, item in sure) for item, score in found if item in fits]
+    held = {word: holding(_term(word)) for word in words}
+    shared, fits, sure = (np.zeros(len(items.words), each) for each in ("int64", "bool", "bool"))
+    for word, those in held.items():
+        shared[those] += 1
+        fits[those] |= word not in plain or len(plain) == len(words)
+    fits |= shared > 1
+    near = fits & (shared >= min(2, len(words)))
+    for word, spelt in _spelt(text, plain).items():
+        those = held.get(word, _NONE)
+        doubtful = those[near[those] & ~sure[those]].tolist()
+        sure[doubtful] = [_agreed({spelt}, items.words[item]) for item in doubtful]
+    sure[[*whole]] = True
+    found = np.fromiter(items.index.execute(_BY_SCORE, (" OR ".join(map(_term, words)),)), _FIT)
+    found["sure"] = sure[found["item"]]
+    return np.asarray(found[fits[found["item"]]])
 
 
-def _whole_phrases(items: _Items, questions: Sequence[str]) -> set[tuple[int, int]]:
-    """The questions that hold all words of something an item is said to be about, each with that item."""
-    asked, held = [(fold(text),) for text in questions], [set(words_of(text)) for text in questions]
-    letters = frozenset().union(*(text for (text,) in asked))  # a stem begins as its word does
-    with contextlib.closing(sqlite3.connect(":memory:")) as index:
-        index.execute(_ASKED)
-        index.executemany("INSERT INTO asked VALUES (?)", asked)
-        return {
-            (question, item)
-            for phrase in items.phrases
-            if phrase.begins <= letters
-            for question in _holding(index, "asked", phrase.wanted)
-            if _agreed(phrase.spelt, held[question])
-            for item in phrase.items
-        }
+def _whole_phrases(items: Items, questions: Sequence[str]) -> dict[int, set[int]]:
+    """By question the items that are said to be about something all of whose words it holds."""
+    held, out = [set(words_of(text)) for text in questions], dict[int, set[int]]()
+    with _index_of(map(fold, questions)) as index:
+        terms = {term for (term,) in index.execute("SELECT DISTINCT term FROM stems")}
+        begun = {"", *terms, *(f"{term[:size]}*" for term in terms for size in range(len(term) + 1))}
+        for phrase in (phrase for stem in begun.intersection(items.phrases) for phrase in items.phrases[stem]):
+            for question in _holding(index, "asked", phrase.wanted).tolist():
+                if _agreed(phrase.spelt, held[question]):
+                    out.setdefault(question, set()).update(phrase.items)
+    return out
 
 
 def _spelt(text: str, plain: frozenset[str]) -> dict[str, str]:
@@ -180,12 +204,16 @@ def _agreed(words: set[str], held: set[str]) -> bool:
     return not words.isdisjoint(held) or any(agree(word, other) for word in words for other in held)
 
 
-def _holding(index: sqlite3.Connection, table: str, wanted: str) -> list[int]:
-    return [row - 1 for (row,) in index.execute(_HOLDS[table], (wanted,))]
+def _holding(index: sqlite3.Connection, table: str, wanted: str) -> np.ndarray:
+    return np.fromiter((row for (row,) in index.execute(_HOLDS[table], (wanted,))), "int64")
 
 
 def _term(word: str) -> str:
-    return f'"{word}"*' if len(word) >= _PREFIX else f'"{word}"'
+    return f'"{word}"{_ending(word)}'
+
+
+def _ending(word: str) -> str:
+    return "*" if len(word) >= _PREFIX else ""
 
 
 def _path(url: str) -> str:
