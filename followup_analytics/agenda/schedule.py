@@ -60,7 +60,8 @@ def due_days(log: FollowUpLog, notes: pd.DataFrame, *, as_of: Day, cadence: Cade
     listed, shifted = course.due != UNENDING, course.due.copy()
     shifted[listed] = rules.working_day(shifted[listed], 0, cadence)
     course.move("shifted", shifted)
-    out = notes.assign(due=course.due, **course.moves, **voice)
+    moves: dict[str, np.ndarray] = {"due": course.due, **course.moves, **voice}
+    out = pd.DataFrame({str(name): notes[name] for name in notes} | moves, copy=False)
     return out if listed.all() else out[listed].reset_index(drop=True)
 
 

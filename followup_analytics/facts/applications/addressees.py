@@ -49,9 +49,8 @@ def unthanked(log: FollowUpLog, now: OpenApplications, held: np.ndarray) -> pd.D
     np.minimum.at(asked, facts.application[held], facts.day[held])
     sent = np.flatnonzero(facts.among("follow_up", "application") & (facts.day >= asked[facts.application]))
     notes = people_named(log.cells("follow_ups", "to"), facts.row[sent], facts.application[sent], facts.day[sent])
-    met = _replaced(invited) | _thanked(invited, notes)
-    unmet: pd.DataFrame = invited.loc[~met, ["application", "day", "row", *PERSON]]
-    return unmet.reset_index(drop=True)
+    unmet = np.flatnonzero(~(_replaced(invited) | _thanked(invited, notes)))
+    return pd.DataFrame({name: invited[name].array.take(unmet) for name in ("application", "day", "row", *PERSON)})
 
 
 def recipients(log: FollowUpLog, now: OpenApplications, applications: np.ndarray) -> pd.DataFrame:

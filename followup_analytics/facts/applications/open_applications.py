@@ -147,9 +147,9 @@ def promise_in_force(log: FollowUpLog, facts: CodedEvents, *, today: int) -> np.
 
     An offer is passed over, and an acknowledgement that carries no such day.
     """
-    made = promises_made(log, today=today).drop_duplicates("application", keep="last")
-    if not len(made):
+    if not any(log.cells(name, "answer_by").notna().any() for name in ("interviews", "responses")):
         return np.full(len(log), MISSING)
+    made = promises_made(log, today=today).drop_duplicates("application", keep="last")
     news = facts.latest(facts.own & facts.among("interview", *(kind for kind in words.NEWS if kind != "offer")))
     out, said = np.full(len(log), MISSING), np.full(len(log), MISSING)
     out[made["application"]], said[made["application"]] = made["until"], made["day"]
