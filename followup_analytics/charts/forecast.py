@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,7 +12,7 @@ from followup_analytics.analyses.sentences.search import forecast_sentence
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.axes import draw_intervals
 from followup_analytics.charts.kit.results import draws
-from followup_analytics.charts.kit.wait_rows import draw_names, wait_name
+from followup_analytics.charts.kit.wait_rows import draw_names, wait_names
 from followup_analytics.facts.results import unstamped
 from followup_analytics.log.arguments import require_result
 from followup_analytics.log.locale.catalogue import N_, _, digits, ngettext
@@ -79,11 +76,12 @@ def _shown_rows(result: pd.DataFrame) -> pd.DataFrame:
     """The rows to draw: where there are too many, those for which something can be told."""
     if result.empty:
         return result
-    shown = unstamped(result)
-    shown = shown.assign(untold=shown.filter(regex="^chance_").isna().all(axis=1))
-    shown = shown.sort_values("silent_days", ascending=False, kind="stable")
-    kept = shown.sort_values("untold", kind="stable").head(MOST_ROWS).index
-    return shown[shown.index.isin(kept)].reset_index(drop=True)
+    chances = [result[name].isna().to_numpy() for name in result if str(name).startswith("chance_")]
+    untold, silent = np.logical_and.reduce(chances), result["silent_days"].to_numpy(float)
+    longest = np.argsort(-silent, kind="stable")
+    kept = np.sort(np.argsort(untold[longest], kind="stable")[:MOST_ROWS])
+    shown = unstamped(result).iloc[longest[kept]].reset_index(drop=True)
+    return shown.assign(untold=untold[longest[kept]])
 
 
 def _last_known_day(shown: pd.DataFrame, days: list[int]) -> np.ndarray:
@@ -121,22 +119,19 @@ def _draw_nearer_day(ax: Axes, shown: pd.DataFrame, day: int, marker: str) -> No
 
 
 def _titles(ax: Axes, shown: pd.DataFrame, day: int, x: np.ndarray, y: np.ndarray) -> None:
-    told = shown.filter(regex=f"^(company|application_id|at_risk|(chance|lower|upper)_{day})$")
+    rates = zip(*(shown[f"{name}_{day}"].tolist() for name in ("chance", "lower", "upper")), strict=True)
     titles = [
-        f"{lettering.drawable_text(wait_name(row))}: {_estimate(row, day)} {phrases.within_days(day)}, "
-        + ngettext("of {n} longer silence", "of {n} longer silences", int(row["at_risk"]))
-        for row in told.to_dict("records")
+        f"{lettering.drawable_text(name)}: {phrases.estimate(*rate)} {phrases.within_days(day)}, "
+        + ngettext("of {n} longer silence", "of {n} longer silences", int(size))
+        for name, size, rate in zip(wait_names(shown), shown["at_risk"].tolist(), rates, strict=True)
     ]
     theme.hover(ax, x, y, titles, size=9)
 
 
 def _rows(ax: Axes, shown: pd.DataFrame, furthest: np.ndarray, counted: str) -> None:
     draw_names(ax, shown, inches=_NAME, bounds="^upper_", counted=counted)
-    for place, (row, day) in enumerate(zip(shown.to_dict("records"), furthest, strict=True)):
+    for place, (row, day) in enumerate(zip(shown.to_dict("records"), furthest.tolist(), strict=True)):
         told = {"day": day, "n": digits(row["at_risk"])}
-        words = _("{chance} in {day} d, of {n}", chance=_estimate(row, day), **told) if day else _("too few to tell")
+        rate = phrases.estimate(*(row[f"{name}_{day}"] for name in ("chance", "lower", "upper"))) if day else ""
+        words = _("{chance} in {day} d, of {n}", chance=rate, **told) if day else _("too few to tell")
         theme.text_beside(ax, place, words)
-
-
-def _estimate(row: Mapping[Any, Any], day: int) -> str:
-    return phrases.estimate(*(row[f"{name}_{day}"] for name in ("chance", "lower", "upper")))

@@ -12,7 +12,7 @@ from followup_analytics.analyses.sentences.next_note import next_note_sentence
 from followup_analytics.charts.kit import lettering, theme
 from followup_analytics.charts.kit.axes import draw_intervals
 from followup_analytics.charts.kit.results import draws
-from followup_analytics.charts.kit.wait_rows import draw_names, wait_name
+from followup_analytics.charts.kit.wait_rows import draw_names, wait_names
 from followup_analytics.facts.results import unstamped
 from followup_analytics.log.arguments import require_result
 from followup_analytics.log.locale.catalogue import N_, _
@@ -100,8 +100,8 @@ def _marks(
         if which.any() and label not in ax.get_legend_handles_labels()[1]:
             drawn.set_label(label)
     titles = [
-        f"{lettering.drawable_text(wait_name(row))}, {label}: {phrases.estimate(*(row[name] for name in names))}"
-        for row in shown.to_dict("records")
+        f"{lettering.drawable_text(name)}, {label}: {phrases.estimate(*rate)}"
+        for name, rate in zip(wait_names(shown), np.column_stack([chance, lower, upper]).tolist(), strict=True)
     ]
     known = ~np.isnan(chance)
     theme.hover(ax, chance[known], shown.index.to_numpy()[known] + place, [*np.array(titles, object)[known]], size=8)

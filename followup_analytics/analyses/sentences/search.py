@@ -6,7 +6,7 @@ import pandas as pd
 
 from followup_analytics.analyses.ahead.forecast import ForecastStamp
 from followup_analytics.analyses.sentences.groups import CANNOT_TELL, TOO_MANY_LEFT_OUT
-from followup_analytics.facts.results import Counted, knowledge, labelled, none_yet
+from followup_analytics.facts.results import Counted, knowledge, labelled, none_yet, unstamped
 from followup_analytics.log.locale.catalogue import N_, _, digits, forms, ngettext
 from followup_analytics.log.locale.log_words import group_word
 from followup_analytics.log.text.phrases import (
@@ -201,7 +201,8 @@ lasted longer. A small chance is no reason to give up: a note may be what brings
         return labelled(result, _("No application waits for an answer."))
     stamp = ForecastStamp.read(result)
     day = furthest_day(result)
-    known = result[result[f"chance_{day}"].notna()] if day else result.iloc[:0]
+    plain = unstamped(result)
+    known = plain[plain[f"chance_{day}"].notna()] if day else plain.iloc[:0]
     text = f"{counted(len(result), 'application waits', 'applications wait')}."
     if day and each:
         weighed = _(", weighed by how things go now") if stamp.adjusted else ""
@@ -211,7 +212,7 @@ lasted longer. A small chance is no reason to give up: a note may be what brings
         )
     if len(known):
         text += _(" A small chance is no reason to give up: a note may be what brings the answer.")
-    gone = int(result["told"].str.startswith(CANNOT_TELL).sum()) if "told" in result else 0
+    gone = int(plain["told"].str.startswith(CANNOT_TELL).sum()) if "told" in plain else 0
     few = len(result) - len(known) - gone
     text += _(TOO_MANY_LEFT_OUT, n=digits(gone)) if gone else ""
     text += _too_few(few, day) if few and each else ""
@@ -221,8 +222,8 @@ lasted longer. A small chance is no reason to give up: a note may be what brings
 
 def furthest_day(result: pd.DataFrame) -> int | None:
     """The last of the days ahead of which something can be told, for any application."""
-    days = [day for day in ForecastStamp.read(result).days if result.get(f"chance_{day}", pd.Series()).notna().any()]
-    return max(days, default=None)
+    stamp, plain = ForecastStamp.read(result), unstamped(result)
+    return max((day for day in stamp.days if plain.get(f"chance_{day}", pd.Series()).notna().any()), default=None)
 
 
 def _too_few(few: int, day: int | None) -> str:
