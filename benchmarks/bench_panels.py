@@ -49,7 +49,7 @@ def redraws() -> None:
 
     def again() -> None:
         panel._drawn.clear()
-        for name in [name for name in log._kept if ".analyses." in name]:
+        for name in [name for name, (_, found) in log._kept.items() if ".analyses." in name and _is_answer(found)]:
             del log._kept[name]
         panel._on_change()
 
@@ -67,6 +67,11 @@ def redraws() -> None:
     tell("  a choice seen before", panel._on_change)
     tell("  the PNG, when asked for", lambda: panel.chart().png(), 3)
     compared(panel)
+
+
+def _is_answer(found: object) -> bool:
+    """Whether it is what a question answers, and no fit that several questions share."""
+    return isinstance(found, pd.DataFrame)
 
 
 def compared(panel: panels.Timing) -> None:

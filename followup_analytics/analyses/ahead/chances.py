@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +10,13 @@ import numpy as np
 from followup_analytics.analyses.ahead.landmarks import Landmarks, Stretches
 from followup_analytics.analyses.ahead.outlook import Outlook
 from followup_analytics.log.days import Day, day_number
-from followup_analytics.log.log import FollowUpLog
+from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.log.words import ORIGINS
-from followup_analytics.waiting.adjustment.circumstances import circumstances, circumstances_in_passing
+from followup_analytics.waiting.adjustment.circumstances import (
+    Circumstances,
+    circumstances,
+    circumstances_in_passing,
+)
 from followup_analytics.waiting.answers import ANSWER, Answer, Ends
 from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.groups import clusters
@@ -20,6 +25,7 @@ from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWait
 from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.variance.jackknife import clustered_variance_on
+from followup_analytics.waiting.waits import coded_waits
 
 LEAST_KNOWN = 5  # where fewer were at risk, no chance is given
 LEAST_ANSWERS = 20  # fewer are not enough to see a trend
@@ -71,23 +77,15 @@ class Reading:
 
         Where the log is read on that day only in passing, what it keeps of another day stays.
         """
-        steps, read_on = coded_steps(coded, notes), day_number(as_of)
+        steps = coded_steps(coded, notes)
         event = Ends.of(coded, answer).event
         event = np.where((coded.event == ANSWER) & (event != ANSWER), _OTHER_ANSWER, event)
         stretches = Stretches.of(coded, steps, clusters(log, coded), event)
-        waited, answered = (
-            np.bincount(coded.origin[which], minlength=len(ORIGINS))
-            for which in (open_waits(coded), coded.event == ANSWER)
-        )
-        weighed = adjust & (waited > 0) & (answered >= LEAST_ANSWERS)
-        if not weighed.any():
+        if not adjust:
             return cls(stretches, (None,) * len(ORIGINS))
-        around = (circumstances_in_passing if in_passing else circumstances)(log, as_of=as_of)
-        own = [stretches.origin == number for number in range(len(ORIGINS))]
-        outlooks = [
-            Outlook.of(around, steps, each, read_on) if some else None for some, each in zip(weighed, own, strict=True)
-        ]
-        return cls(stretches, tuple(outlooks))
+        if in_passing:
+            return cls(stretches, _outlooks(log, coded, notes, as_of, circumstances_in_passing))
+        return cls(stretches, outlooks(log, as_of=as_of))
 
     def distinct_waits(self, which: np.ndarray, own: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The first of the open waits that share a chance, and for each wait the position of its chance.
@@ -113,6 +111,27 @@ class Reading:
             if outlook is not None and len(here):
                 times[here], spread[here] = outlook.times(self.stretches, landmarks, which[here], own[here], days)
         return times, spread
+
+
+@once_a_log
+def outlooks(log: FollowUpLog, *, as_of: Day) -> tuple[Outlook | None, ...]:
+    """The outlook of each origin: one for all days ahead and all answers, and kept with the log as other fits are."""
+    return _outlooks(log, *coded_waits(log, as_of=as_of), as_of, circumstances)
+
+
+def _outlooks(
+    log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, as_of: Day, around: Callable[..., Circumstances]
+) -> tuple[Outlook | None, ...]:
+    steps = coded_steps(coded, notes)
+    waited, answered = (
+        np.bincount(coded.origin[which], minlength=len(ORIGINS)) for which in (open_waits(coded), coded.event == ANSWER)
+    )
+    weighed, origin = (waited > 0) & (answered >= LEAST_ANSWERS), coded.origin[steps.wait]
+    if not weighed.any():
+        return (None,) * len(ORIGINS)
+    held, read_on = around(log, as_of=as_of), day_number(as_of)
+    each = enumerate(weighed.tolist())
+    return tuple(Outlook.of(held, steps, origin == number, read_on) if some else None for number, some in each)
 
 
 def open_waits(coded: CodedWaits) -> np.ndarray:

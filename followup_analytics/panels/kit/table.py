@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import cast
+from typing import Any, cast
 
 import pandas as pd
 import traitlets
@@ -93,5 +93,8 @@ def _simple_cells(column: pd.Series) -> list[object]:
         return [None if math.isnan(number) else number for number in column.tolist()]
     if column.dtype.kind in "iu" and not column.hasnans:
         return cast("list[object]", column.tolist())
+    if column.dtype == "str":
+        texts: Any = column  # the stubs of pandas know no cell that is None
+        return cast("list[object]", texts.to_numpy(object, na_value=None).tolist())
     cells = zip(column.tolist(), column.isna().tolist(), strict=True)
     return [None if gone else value if isinstance(value, int | float | str) else str(value) for value, gone in cells]
