@@ -130,8 +130,9 @@ def _after_all(shown: pd.DataFrame, stamp: RatesStamp) -> pd.DataFrame:
     shown = shown.assign(needed_upper=shown.get("needed_upper", shown["needed"]), unmatched=shown.get("unmatched", 0))
     if not stamp.overall or (shown["sent"] > 0).sum() < 2:
         return shown
-    first = pd.DataFrame([stamp.overall["row"]]).reindex(columns=shown.columns)
-    return pd.concat([first.astype(shown.dtypes), shown], ignore_index=True)
+    first: dict[Any, Any] = dict(stamp.overall["row"])
+    columns = ((name, first.get(name, np.nan), cells) for name, cells in shown.items())  # `concat` takes twice as long
+    return pd.DataFrame({name: pd.Series([own, *cells], dtype=cells.dtype) for name, own, cells in columns})
 
 
 def _looks(shown: pd.DataFrame) -> np.ndarray:

@@ -28,7 +28,7 @@ from followup_analytics.waiting.steps import coded_steps
 from followup_analytics.waiting.variance.products import product
 from followup_analytics.waiting.waits import coded_waits
 
-_CELLS = 1 << 13  # days after notes looked at together
+_CELLS = 1 << 16  # days after notes looked at together
 _OF_GROUP = 8_000  # days after notes looked at of each group
 _SUREST = 0.9  # of a day's hazards together
 _SHARE_PRECISION = 5.0  # how strongly each class's part of the answers is shrunk towards that of all
