@@ -18,7 +18,7 @@ from followup_analytics.facts.coded_events import KINDS
 from followup_analytics.log.days import Day
 from followup_analytics.log.log import FollowUpLog, once_a_log
 from followup_analytics.waiting.adjustment.circumstances import Circumstances, circumstances
-from followup_analytics.waiting.adjustment.hazard_model import HazardModel, Rows, fitted, inverse_of
+from followup_analytics.waiting.adjustment.hazard_model import HazardModel, Rows, fitted, inverse_of, summed_up
 from followup_analytics.waiting.adjustment.sampled_days import SampledDays
 from followup_analytics.waiting.adjustment.scores import Scores
 from followup_analytics.waiting.answers import ANSWER, CLOSED
@@ -124,7 +124,7 @@ class _Share:
     score: Scores  # of the parameters and the level
 
     def sums(self, classes: np.ndarray) -> np.ndarray:
-        found: np.ndarray = self.level + self.parameters[classes].sum(axis=0)
+        found: np.ndarray = self.level + summed_up(self.parameters, classes)
         return found
 
 

@@ -58,11 +58,22 @@ class HazardModel:
 
     def hazard(self, classes: np.ndarray) -> np.ndarray:
         """The hazards of days of these classes (the first axis: the factors)."""
-        first, *others = classes
-        total = self.parameters.take(first)
-        for factor in others:  # one after another: all of them at once leave the processor's cache
-            total += self.parameters.take(factor)
-        return np.asarray(np.exp(self.level + total))
+        return np.asarray(np.exp(self.level + summed_up(self.parameters, classes)))
+
+
+def summed_up(parameters: np.ndarray, classes: np.ndarray) -> np.ndarray:
+    """What the classes of each day add, one factor after another: all at once they leave the processor's cache.
+
+    Examples
+    --------
+    >>> summed_up(np.array([1.0, 2.0, 4.0]), np.array([[0, 0], [1, 2]])).tolist()
+    [3.0, 5.0]
+    """
+    first, *others = classes
+    total: np.ndarray = parameters.take(first)
+    for factor in others:
+        total += parameters.take(factor)
+    return total
 
 
 def fitted(rows: Rows, events: np.ndarray, precision: np.ndarray) -> HazardModel:
