@@ -41,6 +41,8 @@ def published(keys: Sequence[str] | None = None, *, clock: str | None = None) ->
     [[0.0, 0.08], [30.0, 0.45], [42.0, 0.69], [61.0, 0.78]]
     """
     table = _table()
+    if keys is not None and not len(keys):
+        return table.iloc[:0].copy()
     table = table if clock is None else table[table["clock"] == clock]
     known = list(dict.fromkeys(table["key"]))
     for key in () if keys is None else keys:
@@ -58,6 +60,8 @@ def cited(figures: pd.DataFrame) -> str:
     >>> print(cited(published(["belkins_2025"])))
     Belkins 2025 (n 16,500,000) is not comparable: cold sales mails, and only the unanswered got a second one.
     """
+    if figures.empty:
+        return ""
     first = figures.dropna(subset="not_comparable")
     cells = first[["label", "year", "n", "not_comparable"]].to_numpy(object).tolist()
     return " ".join(

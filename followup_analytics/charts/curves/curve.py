@@ -147,6 +147,8 @@ def _groups(result: pd.DataFrame, *, apart: bool) -> list[Group]:
 
 def _draw_published(ax: Axes, figures: pd.DataFrame, *, named: bool) -> None:
     """Published shares as faint dotted lines; one without a day is a horizontal line."""
+    if figures.empty:
+        return
     low, high = ax.get_xlim()
     seen = ax.get_ylim()
     for _key, rows in figures.groupby("key", sort=False):
@@ -155,7 +157,7 @@ def _draw_published(ax: Axes, figures: pd.DataFrame, *, named: bool) -> None:
         shares = np.broadcast_to(rows["share"].to_numpy(), len(days)) if len(rows) == 1 else rows["share"].to_numpy()
         _faint_line(ax, days, shares, source(first.label, first.year, first.n) if named else "")
     ax.set_xlim(low, high)
-    ax.set_ylim(0, max(seen[1], 1.08 * figures["share"].max()) if len(figures) else seen[1])
+    ax.set_ylim(0, max(seen[1], 1.08 * figures["share"].max()))
 
 
 def _faint_line(ax: Axes, x: np.ndarray, y: np.ndarray, label: str) -> None:
