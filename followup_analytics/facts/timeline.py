@@ -26,14 +26,6 @@ _SHOWN = (*KINDS, words.ACKNOWLEDGEMENT)
 _UNITS = (3600, 60, 1)  # seconds of an hour, a minute, a second
 _UNTIMED = np.iinfo("int64").min
 
-# The turn of a fact within its day, by whether it carries no time (1) and by its kind.
-_TURN_BITS = 5
-_TURN = (1 << _TURN_BITS) - 1
-_KIND = np.arange(len(KINDS))
-_CODES = np.array([(PLACES[_KIND].astype("int64") * 2 + untimed) * len(KINDS) + _KIND for untimed in (0, 1)])
-_FIRST, _TURNS = np.unique(_CODES, return_index=True, return_inverse=True)[1:]
-_TURNS = _TURNS.reshape(_CODES.shape)
-_KIND_OF_TURN, _IS_TIMED = _KIND[_FIRST % len(_KIND)].astype("int8"), len(_KIND) > _FIRST
 _BLOCK = 1 << 14  # facts looked at together: few enough to stay in the processor's cache
 
 
@@ -95,6 +87,28 @@ def with_jobs_elsewhere(log: FollowUpLog, facts: CodedEvents) -> CodedEvents:
 
 
 @dataclass(frozen=True, eq=False)
+class _Turns:
+    """The turn of a fact within its day: by its place, then timed ones first, then by its kind."""
+
+    of: np.ndarray  # by whether it carries no time (-1, else 0) and by its kind
+    kind: np.ndarray  # of each turn
+    is_timed: np.ndarray
+    bits: int
+
+    @classmethod
+    def among(cls, *untimed: int) -> _Turns:
+        """The turns of untimed facts (1), or of timed ones (0) too."""
+        kinds = np.arange(len(KINDS))
+        codes = np.array([(PLACES[kinds].astype("int64") * 2 + each) * len(KINDS) + kinds for each in untimed])
+        found, turn = np.unique(codes, return_inverse=True)
+        is_timed = found // len(KINDS) % 2 == 0
+        return cls(turn.reshape(codes.shape), (found % len(KINDS)).astype("int8"), is_timed, len(found).bit_length())
+
+
+_TIMED, _UNTIMED_ALONE = _Turns.among(0, 1), _Turns.among(1)
+
+
+@dataclass(frozen=True, eq=False)
 class _OwnFacts:
     """The facts of one table, in the order of its rows."""
 
@@ -104,11 +118,10 @@ class _OwnFacts:
     kind: np.ndarray | int  # position in KINDS; -1: none of them
     time: np.ndarray | None  # of each row of the table, in microseconds since 1970-01-01; None: no row has one
 
-    @property
-    def turn(self) -> np.ndarray:
+    def turn(self, turns: _Turns) -> np.ndarray:
         """The turn of each within its day; one for all where they are alike."""
-        untimed = np.array(1) if self.time is None else (self.time[self.row] == _UNTIMED).view("int8")
-        return np.asarray(_TURNS[untimed, self.kind])
+        untimed = np.array(-1) if self.time is None else -(self.time[self.row] == _UNTIMED).view("int8")
+        return np.asarray(turns.of[untimed, self.kind])
 
 
 def _own_facts(log: FollowUpLog, name: str, last: int, of: np.ndarray | None) -> _OwnFacts:
@@ -203,47 +216,51 @@ def _in_order(parts: Sequence[_OwnFacts], *, size: int) -> CodedEvents:
     """These facts sorted; a timed row never stands before an earlier timed row of its day, whatever their kinds."""
     ends = [(int(part.day.min()), int(part.day.max())) for part in parts if len(part.day)] or [(0, 0)]
     low, width = min(first for first, _ in ends), (max(last for _, last in ends) - min(ends)[0] + 1).bit_length()
-    date, turn, row = _sorted(parts, low, width)
-    kind = _KIND_OF_TURN[turn]
-    if any(part.time is not None for part in parts):
-        _turn_by_the_clock(parts, date, _IS_TIMED[turn], kind, row)
+    turns = _TIMED if any(part.time is not None for part in parts) else _UNTIMED_ALONE
+    date, turn, row = _sorted(parts, turns, low, width)
+    kind = turns.kind[turn]
+    if turns is _TIMED:
+        _turn_by_the_clock(parts, date, turns.is_timed[turn], kind, row)
     day = date & ((1 << width) - 1)
     day += low
     date >>= width
     return CodedEvents(date, day, kind, row, np.ones(len(row), bool), size)
 
 
-def _sorted(parts: Sequence[_OwnFacts], low: int, width: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _sorted(
+    parts: Sequence[_OwnFacts], turns: _Turns, low: int, width: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Application and day as one number, turn, and row of all facts, in their order.
 
     All of it is sorted as one number where it fits into it: a tenth of the cost of an order of the rows.
     """
     bits = max((int(part.row[-1]) for part in parts if len(part.row)), default=0).bit_length()
     many = max((int(part.application.max(initial=0)) for part in parts), default=0).bit_length()
-    if many + width + _TURN_BITS + bits > 64:
-        key = np.concatenate([_keys(part, low, width, 0) for part in parts])
+    last = (1 << turns.bits) - 1
+    if many + width + turns.bits + bits > 64:
+        key = np.concatenate([_keys(part, turns, low, width, 0) for part in parts])
         order = np.argsort(key, kind="stable")
-        return key[order] >> _TURN_BITS, key[order] & _TURN, np.concatenate([part.row for part in parts])[order]
-    keys = sorted_keys(np.concatenate([_keys(part, low, width, bits) for part in parts]), first=bits)
+        return key[order] >> turns.bits, key[order] & last, np.concatenate([part.row for part in parts])[order]
+    keys = sorted_keys(np.concatenate([_keys(part, turns, low, width, bits) for part in parts]), first=bits)
     date, turn, row = np.empty(len(keys), "int64"), np.empty(len(keys), "int8"), np.empty(len(keys), "int64")
     for block in _blocks(len(keys)):
         key = keys[block]
         row[block] = key & np.uint64((1 << bits) - 1)
         key = key >> np.uint64(bits)
-        turn[block] = key & np.uint64(_TURN)
-        date[block] = key >> np.uint64(_TURN_BITS)
+        turn[block] = key & np.uint64(last)
+        date[block] = key >> np.uint64(turns.bits)
     return date, turn, row
 
 
-def _keys(part: _OwnFacts, low: int, width: int, bits: int) -> np.ndarray:
+def _keys(part: _OwnFacts, turns: _Turns, low: int, width: int, bits: int) -> np.ndarray:
     """Application, day, turn and, in the last bits, row, as one number; without bits for it no row."""
-    keys, turns = np.empty(len(part.day), "int64"), part.turn
+    keys, turn = np.empty(len(part.day), "int64"), part.turn(turns)
     for block in _blocks(len(keys)):
         key = part.application[block] << width
         key += part.day[block]
         key -= low
-        key <<= _TURN_BITS
-        key += turns[block] if turns.ndim else turns
+        key <<= turns.bits
+        key += turn[block] if turn.ndim else turn
         if bits:
             key <<= bits
             key += part.row[block]

@@ -157,10 +157,11 @@ def _starts(some: Block, marks: Marks) -> np.ndarray:
 
 def _announced(marks: Marks) -> np.ndarray:
     """The interviews with an invitation on or after the interview day before, or, before the first one, at any time."""
-    interview = marks.kind == _INTERVIEW
-    at = np.flatnonzero(interview)
-    invited, held = marks.latest(marks.kind == _INVITATION, at), marks.latest(interview, at, before=True)
-    return np.asarray(at[(invited >= 0) & ((held < 0) | (marks.day[invited] >= marks.day[held]))])
+    at = np.flatnonzero(marks.kind == _INTERVIEW)
+    invited, held = marks.latest(marks.kind == _INVITATION, at), np.append(-1, at[:-1])[: len(at)]
+    first = marks.application[held] != marks.application[at]
+    first[:1] = True
+    return np.asarray(at[(invited >= 0) & (first | (marks.day[invited] >= marks.day[held]))])
 
 
 def _waits(log: FollowUpLog, some: Block, marks: Marks, at: np.ndarray, last: int) -> CodedWaits:

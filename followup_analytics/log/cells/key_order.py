@@ -19,10 +19,12 @@ def sorted_keys(keys: np.ndarray, first: int = 0) -> np.ndarray:
     [1, 9, 8]
     """
     keys = keys.view("uint64")
+    found, spare = keys, np.empty_like(keys)
     for low in range(first, int(keys.max(initial=0)).bit_length(), _DIGIT):
-        digit = (keys >> np.uint64(low)).astype("uint16")
-        keys = keys.take(np.argsort(digit, kind="stable"))
-    return keys
+        digit = (found >> np.uint64(low)).astype("uint16")
+        found.take(np.argsort(digit, kind="stable"), out=spare, mode="clip")
+        found, spare = spare, np.empty_like(keys) if found is keys else found
+    return found
 
 
 def are_distinct(keys: np.ndarray) -> bool:

@@ -17,7 +17,7 @@ from followup_analytics.log.days import MISSING, Day, day_numbers
 from followup_analytics.log.log import FollowUpLog
 
 APPLIED = -1  # the kind of the one mark that is not a fact of the timeline
-_BLOCK = 1 << 16  # facts, or applications, looked at together: few enough to stay in the processor's cache
+_BLOCK = 1 << 15  # facts, or applications, looked at together: few enough to stay in the processor's cache
 _INTERVIEW = KINDS.index("interview")
 
 
@@ -63,14 +63,12 @@ class Marks:
     kind: np.ndarray
     place: np.ndarray  # twice the position among the facts; odd: just before one
 
-    def latest(self, which: np.ndarray, at: np.ndarray, *, before: bool = False) -> np.ndarray:
+    def latest(self, which: np.ndarray, at: np.ndarray) -> np.ndarray:
         """For the marks at these positions the latest one of its application that is `which`; -1 where none.
 
-        The mark itself counts too, except with `before`.
+        The mark itself counts too.
         """
-        hits = np.append(np.flatnonzero(which), -1)
-        turn = np.cumsum(which).take(at) - 1
-        found = hits.take(turn - which.take(at) if before else turn)
+        found = np.append(np.flatnonzero(which), -1).take(np.cumsum(which).take(at) - 1)
         own = self.application.take(found) == self.application.take(at)
         return np.where(own & (found >= 0), found, -1)
 
