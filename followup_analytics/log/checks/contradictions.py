@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from followup_analytics.log.days import DAY, MISSING
 from followup_analytics.log.locale.catalogue import N_, Message
 from followup_analytics.log.rows.part import Part
 from followup_analytics.log.tables import TABLES
+from followup_analytics.log.text.texts import to_arrow
 from followup_analytics.log.words import THANK_YOU
 
 if TYPE_CHECKING:
@@ -106,7 +108,8 @@ def _early(days: np.ndarray, bounds: np.ndarray, owners: np.ndarray | None) -> n
 
 
 def _thank_yous(log: FollowUpLog) -> Iterator[Contradiction]:
-    thanks = np.flatnonzero(log.cells("follow_ups", "kind").eq(THANK_YOU).to_numpy(bool, na_value=False))
+    written = pc.fill_null(pc.equal(to_arrow(log.cells("follow_ups", "kind")), THANK_YOU), False)
+    thanks = np.flatnonzero(written.to_numpy(zero_copy_only=False))
     if not len(thanks):
         return
     day, at = _moments(log.cells("interviews", "interviewed_on")), log.positions("interviews")

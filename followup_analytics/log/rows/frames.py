@@ -59,7 +59,8 @@ def part_of_frame(declared: Table, given: pd.DataFrame | None, zone: Zone) -> Pa
     cells = _with_texts(cells, [column for column in known.values() if column.holds == "text"])
     lent = tuple(column for name, column in known.items() if name not in declared.names)
     whole = replace(declared, columns=(*declared.columns, *lent))
-    part = Part(declared, Source(frame), _at_midnight(conform(cells, whole, copy=True), whole))
+    days = [name for name, column in known.items() if column.holds == "day"]
+    part = Part(declared, Source(frame), _at_midnight(conform(cells, whole, copy=True), whole, days))
     if frame is not as_given:
         part.list_halves(as_given)
     for remark in remarks:
@@ -129,9 +130,8 @@ def require_columns(declared: Table, names: pd.Index, place: str = "") -> None:
             raise MissingColumn(declared.name, f"{own} or company", names, place)
 
 
-def _at_midnight(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
-    """Days without the time of day they were written with, which is kept where the table has a column for it."""
-    days = [column.name for column in declared.columns if column.holds == "day"]
+def _at_midnight(frame: pd.DataFrame, declared: Table, days: Sequence[str]) -> pd.DataFrame:
+    """These days without the time of day they were written with, which is kept where the table has a column for it."""
     timed = [name for name in days if _has_times(frame[name].to_numpy().view("int64"))]
     if not timed:
         return frame
