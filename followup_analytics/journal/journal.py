@@ -18,6 +18,7 @@ from followup_analytics.journal.forgetting import forget
 from followup_analytics.journal.imports.accepted import Accepted, Learnt, learnt, store
 from followup_analytics.journal.imports.merges import merge_applications
 from followup_analytics.journal.migrations.schema import key_of
+from followup_analytics.journal.parts.held import state_of
 from followup_analytics.journal.parts.open_file import LONGEST
 from followup_analytics.journal.parts.settings import Settings
 from followup_analytics.journal.store import backups, soundness
@@ -69,9 +70,10 @@ class Journal(Settings):
 
     def log(self) -> FollowUpLog:
         """The log as it is now: seven typed tables, their rows in the order in which they were first stored."""
+        opened = state_of(self.path)
         with self._reading() as con, as_damage(self.path):
             con.execute("BEGIN")  # all tables as of one moment
-            found = self._held.tables(con, self.path)
+            found = self._held.tables(con, self.path, opened)
             self._look(con)
             self._seen.everything()
         lost = [problem for _, problems in found.values() for problem in problems]

@@ -3,11 +3,15 @@
 import contextlib
 import datetime as dt
 import os
+import shutil
 import sqlite3
 import tempfile
+import threading
+import time
 from pathlib import Path
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,7 +93,7 @@ def test_after_a_save_the_rows_it_wrote_are_read_and_no_others(tmp_path, monkeyp
 
 
 def test_where_the_clock_is_too_coarse_what_was_forgotten_is_not_told_any_more(tmp_path, monkeypatch):
-    monkeypatch.setattr(held, "_state", lambda path: (1,))
+    monkeypatch.setattr(held, "state_of", lambda path: (1,))
     with Journal(tmp_path / "j.db") as journal:
         journal.save(applications={"company": "Tide Labs"}, follow_ups={"sent_on": "2026-03-03", "to": "Ana Lee"})
         assert journal.log().follow_ups["to"].tolist() == ["Ana Lee"]
@@ -108,3 +112,64 @@ def test_whoever_has_a_file_open_shares_what_was_read_of_it(tmp_path):
         assert len(other.log()) == 1 and len(third.log()) == 0
         other.save(applications={"application_id": "b", "company": "Tide Labs"})
         assert len(journal.log()) == 2
+
+
+NOTE = {"follow_up_id": "f1", "application_id": "a", "sent_on": "2026-03-03"}
+
+
+@pytest.fixture
+def journal(tmp_path):
+    """A journal whose log was read, and a moment later."""
+    notes = [NOTE | {"follow_up_id": f"f{n}", "to": "Ana"} for n in range(3)]
+    with Journal(tmp_path / "j.db") as journal:
+        journal.save(applications={"application_id": "a", "company": "Tide Labs"}, follow_ups=notes)
+        journal.log()
+        yield journal
+
+
+def is_told_as_it_is(journal):
+    for _ in range(2):
+        with Journal(journal.path) as other:
+            other._held = Held()
+            for name, frame in other.log().tables.items():
+                pd.testing.assert_frame_equal(journal.log().tables[name], frame)
+    return True
+
+
+def test_what_another_program_writes_while_a_save_waits_for_it_is_told(journal):
+    save = threading.Thread(target=lambda: journal.save(follow_ups=NOTE | {"to": "Bo"}))
+    with contextlib.closing(sqlite3.connect(journal.path, isolation_level=None)) as con:
+        con.execute("BEGIN IMMEDIATE")
+        con.execute("UPDATE follow_ups SET \"to\" = 'Eve' WHERE follow_up_id = 'f2'")
+        save.start()
+        time.sleep(0.1)  # the save waits
+        con.execute("COMMIT")
+    save.join()
+    assert is_told_as_it_is(journal)
+
+
+@pytest.mark.parametrize("during", ["a save", "a reading"])
+def test_a_file_that_takes_the_place_of_the_journal_is_told_whenever_it_does(journal, during, monkeypatch):
+    copy = journal.path.with_name("copy.db")
+    shutil.copy(journal.path, copy)
+    journal.save(follow_ups=NOTE | {"to": "Bo"})
+    journal.log()
+    if during == "a save":
+        with contextlib.suppress(JournalError), journal._writing() as con:
+            con.execute("UPDATE notices SET told = 1")
+            copy.replace(journal.path)
+    else:
+        first = held.latest_change
+        monkeypatch.setattr(held, "latest_change", lambda con: copy.replace(journal.path) and first(con))
+        journal.log()
+        monkeypatch.setattr(held, "latest_change", first)
+    assert is_told_as_it_is(journal)
+
+
+def test_what_another_program_keeps_in_a_log_beside_the_file_is_told(journal):
+    with contextlib.closing(sqlite3.connect(journal.path, isolation_level=None)) as con:
+        con.execute("PRAGMA journal_mode = WAL")
+        journal.log()
+        con.execute("UPDATE follow_ups SET \"to\" = 'Eve' WHERE follow_up_id = 'f2'")
+        assert is_told_as_it_is(journal)
+    assert is_told_as_it_is(journal)

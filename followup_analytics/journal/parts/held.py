@@ -1,4 +1,4 @@
-"""Held: the tables as they were read last; only stored rows that have changed are read and converted again.
+"""Held: the tables as they were read last; the rows from the first to the last changed one are read again.
 
 Where nobody but this program wrote to the file, its changes name those rows. Otherwise all rows are looked at: a letter
 that was spoilt on the disk, or a row that was changed by other means, is in no change.
@@ -21,6 +21,7 @@ import pyarrow as pa
 from followup_analytics.journal import codec
 from followup_analytics.journal.changes import latest_change
 from followup_analytics.journal.migrations.schema import row_key
+from followup_analytics.journal.store.connection import transaction
 from followup_analytics.journal.store.soundness import Row, rows_listed, sound_rows, stored_rows
 from followup_analytics.log.rows.problems import Problem
 from followup_analytics.log.tables import TABLES, missing_cells
@@ -35,6 +36,7 @@ _SINCE = """
 """
 _MARK = np.dtype([("seq", "int64"), ("hash", "int64")])
 Found = tuple[pd.DataFrame, list[Problem]]
+State = tuple[int, ...] | None
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Held:
     def __init__(self) -> None:
         self._tables: dict[str, _Table] = {}
         self._change = 0  # the latest one that was read
-        self._state: tuple[int, ...] = ()  # of the file as it was read, or written to by this program, last
+        self._state: State = None  # of the file as it was read, or written to by this program, last
 
     @classmethod
     def of(cls, path: Path) -> Held:
@@ -63,31 +65,57 @@ class Held:
             found = _OPEN[path] = cls()
         return found
 
-    def tables(self, con: sqlite3.Connection, path: Path) -> dict[str, Found]:
-        """The sound rows of each table of that file, and a problem for each that is damaged."""
-        state, change = _state(path), latest_change(con)
-        told = state == self._state and not con.execute(_UNTOLD, (self._change,)).fetchone()
-        since = self._change if told else None
+    def tables(self, con: sqlite3.Connection, path: Path, opened: State) -> dict[str, Found]:
+        """The sound rows of each table of that file, and a problem for each that is damaged.
+
+        `opened` is the state of the file before the connection was made: another one may have taken its place since.
+        """
+        change = latest_change(con)  # from here on nobody can write
+        state = _same_file(opened, state_of(path))
+        is_known = state is not None and state == self._state
+        since = None if not is_known or con.execute(_UNTOLD, (self._change,)).fetchone() else self._change
         self._tables = {name: _read(con, name, self._tables.get(name), since) for name in TABLES}
         self._state, self._change = state, change
         return {name: (table.frame.copy(deep=False), table.lost) for name, table in self._tables.items()}
 
     @contextlib.contextmanager
-    def writing(self, path: Path) -> Iterator[None]:
-        """What is written to that file within is in its changes."""
-        before = _state(path)
-        yield
-        if before == self._state:
-            self._state = _state(path)
+    def writing(self, con: sqlite3.Connection, path: Path) -> Iterator[None]:
+        """A transaction whose writing does not make the next reading look at all rows, if nobody else wrote."""
+        with transaction(con):
+            before, others = state_of(path), _written_by_others(con)
+            yield
+        after = _same_file(before, state_of(path))
+        if before == self._state and _written_by_others(con) == others:
+            self._state = after
 
 
 _OPEN: WeakValueDictionary[Path, Held] = WeakValueDictionary()
 
 
-def _state(path: Path) -> tuple[int, ...]:
-    """What changes with every writing to a file, whoever does it."""
-    found = path.stat()
-    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+def state_of(path: Path) -> State:
+    """What changes with every writing to a file, whoever does it; None where that cannot be seen.
+
+    It cannot where there is no file, or another program keeps what it writes in a log beside it (WAL).
+    """
+    try:
+        found = path.stat()
+    except OSError:  # said in words by whoever opens it
+        return None
+    return None if _wal(path).exists() else (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def _wal(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
+
+
+def _same_file(before: State, after: State) -> State:
+    """The later state, if both are of one file."""
+    return after if before and after and before[0] == after[0] else None
+
+
+def _written_by_others(con: sqlite3.Connection) -> int:
+    """A number that changes when another connection has written to the file."""
+    return int(con.execute("PRAGMA data_version").fetchone()[0])
 
 
 def _read(con: sqlite3.Connection, name: str, held: _Table | None, since: int | None) -> _Table:

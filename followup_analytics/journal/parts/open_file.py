@@ -15,7 +15,7 @@ from followup_analytics.journal.forgetting.person import PEOPLE, named
 from followup_analytics.journal.migrations import newest_version, version_of
 from followup_analytics.journal.migrations.upgrade import open_journal_file
 from followup_analytics.journal.parts.held import Held
-from followup_analytics.journal.store.connection import as_journal_errors, connected, lock_path, transaction, writing
+from followup_analytics.journal.store.connection import as_journal_errors, connected, lock_path, writing
 from followup_analytics.journal.store.everything import bring_in, everything
 from followup_analytics.journal.store.lockfile import turn
 from followup_analytics.journal.store.seen import Seen
@@ -61,7 +61,7 @@ class OpenFile(FilesBeside):
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._writing_alone() as con, self._held.writing(self.path), transaction(con):
+        with self._writing_alone() as con, self._held.writing(con, self.path):
             yield con
 
     @contextlib.contextmanager
