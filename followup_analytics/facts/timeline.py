@@ -24,8 +24,7 @@ _TIMES = {"interviews": "starts_at", "follow_ups": "sent_at", "responses": "rece
 _INTERVIEW, _NOTE, _APPLICATION = map(KINDS.index, ("interview", "follow_up", "application"))
 _SHOWN = (*KINDS, words.ACKNOWLEDGEMENT)
 _UNITS = (3600, 60, 1)  # seconds of an hour, a minute, a second
-_UNTIMED = np.iinfo("int64").min
-
+_NO_TIME = np.iinfo("int64").min
 _BLOCK = 1 << 14  # facts looked at together: few enough to stay in the processor's cache
 
 
@@ -90,7 +89,7 @@ def with_jobs_elsewhere(log: FollowUpLog, facts: CodedEvents) -> CodedEvents:
 class _Turns:
     """The turn of a fact within its day: by its place, then timed ones first, then by its kind."""
 
-    of: np.ndarray  # by whether it carries no time (-1, else 0) and by its kind
+    of: np.ndarray  # a row for timed facts where there are any, the last for untimed ones; a column for each kind
     kind: np.ndarray  # of each turn
     is_timed: np.ndarray
     bits: int
@@ -105,7 +104,7 @@ class _Turns:
         return cls(turn.reshape(codes.shape), (found % len(KINDS)).astype("int8"), is_timed, len(found).bit_length())
 
 
-_TIMED, _UNTIMED_ALONE = _Turns.among(0, 1), _Turns.among(1)
+_WITH_TIMES, _WITHOUT_TIMES = _Turns.among(0, 1), _Turns.among(1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,8 +119,8 @@ class _OwnFacts:
 
     def turn(self, turns: _Turns) -> np.ndarray:
         """The turn of each within its day; one for all where they are alike."""
-        untimed = np.array(-1) if self.time is None else -(self.time[self.row] == _UNTIMED).view("int8")
-        return np.asarray(turns.of[untimed, self.kind])
+        last = np.array(-1) if self.time is None else -(self.time[self.row] == _NO_TIME).view("int8")
+        return np.asarray(turns.of[last, self.kind])
 
 
 def _own_facts(log: FollowUpLog, name: str, last: int, of: np.ndarray | None) -> _OwnFacts:
@@ -145,7 +144,7 @@ def _times(log: FollowUpLog, name: str) -> np.ndarray | None:
     codes, clocks = pd.factorize(cells.array)
     seconds = [sum(int(part) * unit for part, unit in zip(text.split(":"), _UNITS, strict=False)) for text in clocks]
     midnight = day_numbers(log.cells(name, DAYS[name])) * 86_400
-    return np.where(codes < 0, _UNTIMED, (midnight + np.append(np.array(seconds, "int64"), 0)[codes]) * 1_000_000)
+    return np.where(codes < 0, _NO_TIME, (midnight + np.append(np.array(seconds, "int64"), 0)[codes]) * 1_000_000)
 
 
 def follow_ups_since(log: FollowUpLog, first: np.ndarray, *, as_of: Day) -> CodedEvents:
@@ -216,10 +215,10 @@ def _in_order(parts: Sequence[_OwnFacts], *, size: int) -> CodedEvents:
     """These facts sorted; a timed row never stands before an earlier timed row of its day, whatever their kinds."""
     ends = [(int(part.day.min()), int(part.day.max())) for part in parts if len(part.day)] or [(0, 0)]
     low, width = min(first for first, _ in ends), (max(last for _, last in ends) - min(ends)[0] + 1).bit_length()
-    turns = _TIMED if any(part.time is not None for part in parts) else _UNTIMED_ALONE
+    turns = _WITH_TIMES if any(part.time is not None for part in parts) else _WITHOUT_TIMES
     date, turn, row = _sorted(parts, turns, low, width)
     kind = turns.kind[turn]
-    if turns is _TIMED:
+    if turns is _WITH_TIMES:
         _turn_by_the_clock(parts, date, turns.is_timed[turn], kind, row)
     day = date & ((1 << width) - 1)
     day += low
@@ -279,7 +278,7 @@ def _turn_by_the_clock(
     at = np.flatnonzero(timed)
     shared = at[1:][date[at[1:]] == date[at[:-1]]]
     crowded = np.flatnonzero(np.isin(date, date[shared]))
-    its, where, time = kind[crowded], row[crowded], np.full(len(crowded), _UNTIMED)
+    its, where, time = kind[crowded], row[crowded], np.full(len(crowded), _NO_TIME)
     for part in parts:
         if part.time is not None:
             own = its == part.kind if isinstance(part.kind, int) else ~np.isin(its, [_INTERVIEW, _NOTE])
@@ -290,7 +289,7 @@ def _turn_by_the_clock(
 
 def _by_the_clock(date: np.ndarray, place: np.ndarray, kind: np.ndarray, time: np.ndarray) -> np.ndarray:
     """The order of such rows where times decide: each timed one is lifted to the highest place timed before it."""
-    untimed, lifted = time == _UNTIMED, place.astype("int64")
+    untimed, lifted = time == _NO_TIME, place.astype("int64")
     known = np.flatnonzero(~untimed)
     known = known[np.lexsort((kind[known], place[known], time[known], date[known]))]
     step = np.cumsum(np.diff(date[known], prepend=-1) != 0) * len(

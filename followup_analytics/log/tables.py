@@ -215,10 +215,10 @@ def conform(frame: pd.DataFrame, declared: Table, *, copy: bool = False) -> pd.D
         return declared.empty()
     frame = frame.reset_index(drop=True)
     given = {name: frame[name] for name in frame.columns}
-    held = {name: cells.array for name, cells in given.items()}
-    held |= {c.name: _typed(given[c.name], c, declared.name).array for c in declared.columns if c.name in given}
-    if copy:  # days that were read from other cells are their own already
-        held = {name: cells if _is_made(cells, given[name]) else cells.copy() for name, cells in held.items()}
+    typed = {c.name: _typed(given[c.name], c, declared.name) for c in declared.columns if c.name in given}
+    held: dict[str, pd.Series | pd.api.extensions.ExtensionArray] = {**given, **typed}
+    if copy:
+        held = {name: _own_cells(cells, given[name]) for name, cells in (given | typed).items()}
     none = from_arrow(pa.nulls(len(frame), ARROW))  # arrow's texts never change, so columns without any may share them
     lacking = (c for c in declared.columns if c.name not in held)
     held |= {c.name: none if c.dtype == "str" else missing_cells(len(frame), c.dtype).array for c in lacking}
@@ -226,8 +226,11 @@ def conform(frame: pd.DataFrame, declared: Table, *, copy: bool = False) -> pd.D
     return pd.DataFrame({name: held[name] for name in order}, index=frame.index, copy=False)
 
 
-def _is_made(cells: pd.api.extensions.ExtensionArray, given: pd.Series) -> bool:
-    return cells.dtype.kind == "M" and cells.dtype != given.dtype
+def _own_cells(cells: pd.Series, given: pd.Series) -> pd.api.extensions.ExtensionArray:
+    """A copy of the cells, except of days that were made from days of another unit."""
+    found: pd.api.extensions.ExtensionArray = cells.array
+    is_made = cells.dtype != given.dtype and cells.dtype.kind == "M" and isinstance(given.dtype, np.dtype)
+    return found if is_made else found.copy()
 
 
 def _typed(cells: pd.Series, column: Column, table: str) -> pd.Series:

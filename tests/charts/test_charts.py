@@ -530,12 +530,33 @@ def test_where_the_pointer_rests_on_a_mark_its_numbers_are_said(name):
     assert all(spot[0].tag.endswith("title") and spot[0].text for spot in spots)
 
 
-def test_spots_for_the_pointer_leave_no_trace_in_the_picture():
+@pytest.mark.parametrize("size", [(6, 3), (9, 6)])
+def test_a_spot_for_the_pointer_is_where_its_mark_is_and_as_large(size):
     drawn = charts.response_rates(rates())
-    before = charts.show(drawn).png()
-    for mark in drawn.figure.findobj(theme.Marks):
-        mark.remove()
-    assert charts.show(drawn).png() == before
+    drawn.figure.set_size_inches(size)
+    (marks, *_), high = drawn.figure.findobj(theme.Marks), 72 * size[1]
+    root = ElementTree.fromstring(charts.show(drawn).svg())
+    spots = [spot for spot in root.iter() if spot.get("pointer-events") == "all"][: len(marks.titles)]
+    before, drawn.figure.dpi = drawn.figure.dpi, 72
+    there = drawn.transData.transform(marks.spots)
+    drawn.figure.dpi = before
+    for spot, (x, y) in zip(spots, there, strict=True):
+        assert (float(spot.get("cx")), high - float(spot.get("cy"))) == pytest.approx((x, y), abs=0.01)
+        assert float(spot.get("r")) == marks.radius
+
+
+def test_a_mark_that_is_not_shown_has_no_spot_for_the_pointer():
+    drawn = charts.response_rates(rates())
+    for marks in drawn.figure.findobj(theme.Marks):
+        marks.set_visible(False)
+    assert "pointer-events" not in charts.show(drawn).svg()
+
+
+def test_a_name_that_looks_like_a_part_of_the_picture_stays_as_it_is():
+    name = 'X id="q" href="#k" url(#z) <b>'
+    talks = {"application_id": ["a"], "company": [name], "interviewed_on": ["2026-03-01"]}
+    svg = charts.show(charts.open_waits(FollowUpLog(interviews=pd.DataFrame(talks)), as_of="2026-03-20")).svg()
+    assert any(name in text for text in ElementTree.fromstring(svg).itertext())
 
 
 def test_the_frame_behind_a_chart_goes_with_it():

@@ -6,7 +6,7 @@ import pytest
 
 import followup_analytics as fa
 from followup_analytics.facts.timeline import coded_events
-from followup_analytics.log.log import read_only
+from followup_analytics.log.log import read_only, whole_log
 from followup_analytics.waiting.adjustment.adjusted import Fitted
 from followup_analytics.waiting.adjustment.circumstances import circumstances
 from followup_analytics.waiting.waits import coded_waits
@@ -128,3 +128,22 @@ def test_nothing_is_written_into_what_is_kept(tables):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 1
     assert not read_only((np.zeros(1),))[0].flags.writeable
+
+
+@pytest.mark.parametrize("unit", ["s", "us", "ns"])
+def test_frames_of_a_log_can_be_written_into_once_it_is_gone(unit):
+    """Also where their cells came from memory that nobody may write into, as arrow's."""
+    days = pd.Series(pd.array(["2026-03-03", "2026-03-04"], dtype=f"timestamp[{unit}][pyarrow]"))
+    tables = {"applications": {"application_id": ["a", "b"], "company": "Tide Labs"}}
+    tables["interviews"] = {"application_id": ["a", "b"], "interviewed_on": days}
+    mine = fa.FollowUpLog(**{name: pd.DataFrame(table) for name, table in tables.items()}).interviews
+    mine.loc[0, "interviewed_on"] = pd.Timestamp("2026-03-01")
+    assert mine["interviewed_on"].dt.day.tolist() == [1, 4]
+
+
+def test_two_logs_of_the_same_frames_keep_what_is_written_apart(tables):
+    log = fa.FollowUpLog(**tables)
+    mine = whole_log(log.tables).interviews
+    _set_cell(mine)
+    assert not mine.equals(log.interviews)
+    pd.testing.assert_frame_equal(log.interviews, tables["interviews"])

@@ -252,6 +252,28 @@ def test_a_file_is_read_as_its_bytes_are(tmp_path_factory, parts, mark, header, 
         assert str(told(lambda: read_cells(path))) == str(as_it_is_read)
 
 
+ODD = {
+    "a quote between two ends": b'a,b\n",a"b,c\n',
+    "text behind a quote": b'a,b\n"x"y,z\n',
+    "a carriage return in a cell": b'a,b\n"x\ry",c\n1,2\n',
+    "a line feed in a cell": b'a,b\n"x\ny",c\n1,2\n',
+    "a quote in a cell": b'a,b\n"x""y",c\n',
+    "a quote without an end": b'a,b\n"x,c\n',
+    "a long row of blanks": b"a,b\n" + b" " * 70_000 + b"," + b" " * 70_000 + b"\n1,2\n",
+}
+
+
+@pytest.mark.parametrize("data", ODD.values(), ids=ODD)
+def test_an_odd_file_is_read_as_its_bytes_are(data, tmp_path, monkeypatch):
+    path = tmp_path / "odd.csv"
+    path.write_bytes(data)
+    as_it_is_read = told(lambda: read_cells(path))
+    monkeypatch.setattr(csv_rows, "_plain_file", lambda *_: None)
+    assert told(lambda: read_cells(path)) == as_it_is_read
+    monkeypatch.setattr(csv_rows, "_plain_cells", lambda *_: None)
+    assert told(lambda: read_cells(path)) == as_it_is_read
+
+
 DAYS = [
     "2024-03-20",
     "2024-02-30",

@@ -124,6 +124,9 @@ class Chart:
         return write_file(path, picture)  # readable by its owner only: a chart may name companies
 
 
+_OF_TAGS = re.compile(r'(?: id="|href="#|url\(#)(?=[^<>]*>)')  # what stands before an id; in a text a < comes next
+
+
 class _Renderer(RendererSVG):
     """That of matplotlib, which measures no text again: it takes longer than to draw one."""
 
@@ -191,8 +194,7 @@ def _first_label(axes: list[Axes]) -> str:
 def _inline(svg: str, sentence: str, pixels: int) -> str:
     """The SVG with ids of its own on the page, styles that stay inside it, and a name for screen readers."""
     name = "chart-" + hashlib.sha256(svg.encode()).hexdigest()[:10]
-    for sign in (' id="', 'href="#', "url(#"):
-        svg = svg.replace(sign, f"{sign}{name}-")
+    svg = _OF_TAGS.sub(rf"\g<0>{name}-", svg)
     svg = svg.replace("*{", f"#{name} *{{").replace(INK, "currentColor")
     svg = re.sub(r'(<svg [^>]*?)\bwidth="[^"]*"', r"\1", svg, count=1)
     style = f"width:100%;max-width:{pixels}px;height:auto"

@@ -1,7 +1,7 @@
 """The cells of a CSV file: text, each row with the line it began in, and the lines that are not rows.
 
-A file in UTF-8 whose cells hold no quotes, each line of which is a row as wide as the first, is parsed as it is read;
-what was parsed shows whether it was such a file. Of any other the rows are found first.
+A file in UTF-8 whose cells hold no quotes, each line of which is a row as wide as the first, is parsed at once; what
+was parsed shows whether it was such a file. Of any other the rows are found first.
 """
 
 from __future__ import annotations
@@ -202,7 +202,7 @@ def _iso_columns(rows: list[bytes], names: list[str], delimiter: int) -> set[str
 
 
 def _as_written(texts: pd.DataFrame) -> Cells | None:
-    """The cells of a text that was parsed as if it had no quotes, if it has none and no NUL."""
+    """The cells of a text that was parsed as if none of them held a quote or a NUL, if none does."""
     columns = [to_arrow(texts[name]) for name in texts if texts[name].dtype == "str"]
     marked = [column for column in columns if has_bytes(column, b"'\"\0")]  # most texts are read once for all
     if any(has_bytes(column, b'"\0') for column in marked):
@@ -298,7 +298,7 @@ def _sorted_out(data: bytes, rows: Rows, names: list[str], delimiter: int) -> tu
             cells, blank = [], not row.strip(_BLANK)
         else:
             cells = split_row(row, delimiter)
-            blank = not any(cell.strip() for cell in cells)
+            blank = not any(cells if width == len(names) else map(str.strip, cells))
         fault = _fault(row, cells, names, width)
         sound[at] = not fault and not blank
         if fault and not blank:
