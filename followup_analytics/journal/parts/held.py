@@ -27,7 +27,7 @@ from followup_analytics.log.rows.problems import Problem
 from followup_analytics.log.tables import TABLES, missing_cells
 from followup_analytics.log.text.texts import from_arrow, to_arrow
 
-_UNTOLD = """
+_WITHOUT_ROWS = """
     SELECT 1 FROM changes WHERE change_id > ?
     AND NOT EXISTS (SELECT 1 FROM replaced WHERE replaced.change_id = changes.change_id)
 """
@@ -73,7 +73,7 @@ class Held:
         change = latest_change(con)  # from here on nobody can write
         state = _same_file(opened, state_of(path))
         is_known = state is not None and state == self._state
-        since = None if not is_known or con.execute(_UNTOLD, (self._change,)).fetchone() else self._change
+        since = None if not is_known or con.execute(_WITHOUT_ROWS, (self._change,)).fetchone() else self._change
         self._tables = {name: _read(con, name, self._tables.get(name), since) for name in TABLES}
         self._state, self._change = state, change
         return {name: (table.frame.copy(deep=False), table.lost) for name, table in self._tables.items()}
