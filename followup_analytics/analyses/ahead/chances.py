@@ -22,7 +22,7 @@ from followup_analytics.waiting.counts import count_days
 from followup_analytics.waiting.groups import clusters
 from followup_analytics.waiting.incidence import incidence
 from followup_analytics.waiting.records.coded_waits import CodedNotes, CodedWaits
-from followup_analytics.waiting.steps import coded_steps
+from followup_analytics.waiting.steps import CodedSteps, coded_steps
 from followup_analytics.waiting.variance.intervals import effective_size, wilson
 from followup_analytics.waiting.variance.jackknife import clustered_variance_on
 from followup_analytics.waiting.waits import coded_waits
@@ -84,7 +84,7 @@ class Reading:
         if not adjust:
             return cls(stretches, (None,) * len(ORIGINS))
         if in_passing:
-            return cls(stretches, _outlooks(log, coded, notes, as_of, circumstances_in_passing))
+            return cls(stretches, _outlooks(log, coded, steps, as_of, circumstances_in_passing))
         return cls(stretches, outlooks(log, as_of=as_of))
 
     def distinct_waits(self, which: np.ndarray, own: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -116,13 +116,13 @@ class Reading:
 @once_a_log
 def outlooks(log: FollowUpLog, *, as_of: Day) -> tuple[Outlook | None, ...]:
     """The outlook of each origin: one for all days ahead and all answers, and kept with the log as other fits are."""
-    return _outlooks(log, *coded_waits(log, as_of=as_of), as_of, circumstances)
+    coded, notes = coded_waits(log, as_of=as_of)
+    return _outlooks(log, coded, coded_steps(coded, notes), as_of, circumstances)
 
 
 def _outlooks(
-    log: FollowUpLog, coded: CodedWaits, notes: CodedNotes, as_of: Day, around: Callable[..., Circumstances]
+    log: FollowUpLog, coded: CodedWaits, steps: CodedSteps, as_of: Day, around: Callable[..., Circumstances]
 ) -> tuple[Outlook | None, ...]:
-    steps = coded_steps(coded, notes)
     waited, answered = (
         np.bincount(coded.origin[which], minlength=len(ORIGINS)) for which in (open_waits(coded), coded.event == ANSWER)
     )

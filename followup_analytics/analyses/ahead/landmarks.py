@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from followup_analytics.facts.coded_events import in_order_of
 from followup_analytics.log.words import ORIGINS
 from followup_analytics.waiting.records.coded_waits import CodedWaits
 from followup_analytics.waiting.steps import CodedSteps
@@ -80,12 +81,11 @@ class Landmarks:
     def of(cls, stretches: Stretches, waits: np.ndarray) -> tuple[Landmarks, np.ndarray]:
         """The landmarks, and for each of those waits the position of its own."""
         own, many = stretches.last(waits), len(stretches.quiet)
-        by_length = _in_order(stretches.quiet)
         silent, most = stretches.quiet[own], stretches.quiet.max(initial=0) + 1
         rows, first, size, held = [], [], [], []
         for kind, stratum in enumerate(stretches.strata):
             key = stratum * most + stretches.quiet
-            rows.append(by_length[_in_order(stratum[by_length])])
+            rows.append(in_order_of(stratum, stretches.quiet, np.arange(many)))
             key = key[rows[-1]]
             start = np.searchsorted(key, stratum[own] * most + silent, side="right")
             size.append(np.searchsorted(key, (stratum[own] + 1) * most) - start)
@@ -113,8 +113,3 @@ class Landmarks:
         """Landmarks that are counted together: few enough to fit in memory."""
         block = np.cumsum(self.size + 4 * days) // _BLOCK
         yield from itertools.starmap(slice, itertools.pairwise([0, *np.flatnonzero(np.diff(block)) + 1, len(block)]))
-
-
-def _in_order(numbers: np.ndarray) -> np.ndarray:
-    """Where the numbers stand in order, equal ones as they come; those below 65,536 are counted and not compared."""
-    return np.argsort(numbers.astype(np.min_scalar_type(numbers.max(initial=0))), kind="stable")
