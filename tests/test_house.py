@@ -271,6 +271,15 @@ def test_few_tests_need_a_browser():
     assert 0 < sum(line.startswith("def test_") for line in found) <= MOST_IN_A_BROWSER
 
 
+def test_a_button_is_pressed_by_its_whole_name():
+    """A part of a name fits what else may stand there for a moment: "Compare" fitted the column "not compared"."""
+    loose = re.compile(r'get_by_role\("button", name=[^,()]+\)')
+    pressed = [path.read_text("utf-8") for path in (HOME / "tests/browser").glob("*.py")]
+    assert [found for text in pressed for found in loose.findall(text)] == []
+    assert sum(text.count('get_by_role("button"') for text in pressed) > 10
+    assert loose.search('page.get_by_role("button", name="Compare").click()')
+
+
 def test_what_is_let_past_the_linter_says_why():
     found = {(path.name, line) for path in committed() if path.suffix == ".py"
              for line in path.read_text("utf-8").splitlines() if without_reason(line)}  # fmt: skip

@@ -117,7 +117,7 @@ def test_a_killed_kernel_a_reload_and_a_closed_browser_leave_what_was_typed(note
     assert len(kept) > len(begun)  # kept while the typing went on, not at its pauses alone
 
     page.keyboard.type(" and more")  # into a form whose kernel is dead
-    page.locator(".jp-Dialog").get_by_role("button", name="Ok").click(timeout=60_000)
+    page.locator(".jp-Dialog").get_by_role("button", name="Ok", exact=True).click(timeout=60_000)
     notebook.idle().run_all()
     page.get_by_role("status").get_by_text("Unsaved text restored.").wait_for()
     expect(note).to_have_value(letters(1) + " and more")
